@@ -1,0 +1,36 @@
+import { defineConfig } from "vitest/config";
+
+const shared = { exclude: ["node_modules/**", ".next/**", "e2e/**"], pool: "forks" as const };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: "unit",
+          include: ["{app,lib,db,workers,bin}/**/*.test.ts"],
+          exclude: [...shared.exclude, "**/*.db.test.ts"],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: "db",
+          include: ["{app,lib,db,workers,bin}/**/*.db.test.ts"],
+          globalSetup: ["./db/testing-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: "dom",
+          environment: "jsdom",
+          include: ["{app,lib}/**/*.test.tsx"],
+        },
+      },
+    ],
+  },
+});
