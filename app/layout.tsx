@@ -1,0 +1,22 @@
+import type { Metadata, Viewport } from "next";
+import { cookies } from "next/headers";
+import { connection } from "next/server";
+import type { ReactNode } from "react";
+import "./globals.css";
+
+export const metadata: Metadata = {
+  title: { default: "Proxbox Console", template: "%s · Proxbox Console" },
+  description: "Runs Proxmox to NetBox syncs and shows what happened.",
+};
+
+export const viewport: Viewport = { width: "device-width", initialScale: 1 };
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  await connection();
+  const theme = (await cookies()).get("theme")?.value;
+  return (
+    <html lang="en" data-theme={theme === "dark" || theme === "light" ? theme : undefined}>
+      <body>{children}</body>
+    </html>
+  );
+}

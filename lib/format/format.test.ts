@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { formatBytes } from "./bytes.ts";
+import { formatDuration } from "./duration.ts";
+import { formatClock, formatMoment, formatRelative } from "./moment.ts";
+
+describe("formats", () => {
+  it("says durations in the largest two units", () => {
+    expect([840, 12_400, 59_999, 72_000, 7_500_000].map(formatDuration)).toEqual([
+      "840 ms",
+      "12.4 s",
+      "1m 00s",
+      "1m 12s",
+      "2h 05m",
+    ]);
+    expect(formatDuration(null)).toBe("–");
+  });
+
+  it("says sizes in binary units", () => {
+    expect([0, 1023, 1024, 1_288_490_189, 107_374_182_400].map(formatBytes)).toEqual([
+      "0 B",
+      "1023 B",
+      "1.0 KiB",
+      "1.2 GiB",
+      "100 GiB",
+    ]);
+  });
+
+  it("says how long ago, and in how long", () => {
+    const now = new Date("2026-11-25T12:00:00Z");
+    const ago = (seconds: number) => formatRelative(new Date(now.getTime() - seconds * 1000), now);
+    expect([0, 42, 180, 7_200, 86_400, 5 * 86_400, -3_600].map(ago)).toEqual([
+      "just now",
+      "42 s ago",
+      "3 min ago",
+      "2 h ago",
+      "1 day ago",
+      "5 days ago",
+      "in 1 h",
+    ]);
+  });
+
+  it("shows a moment in the user's zone and names the zone", () => {
+    const at = new Date("2026-11-25T13:03:07.412Z");
+    expect(formatMoment(at, "Europe/Berlin")).toBe("2026-11-25 14:03:07 CET");
+    expect(formatClock(at, "UTC", { withMs: true })).toBe("13:03:07.412");
+  });
+});

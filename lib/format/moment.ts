@@ -1,0 +1,36 @@
+/** `just now`, `42 s ago`, `3 min ago`, `in 2 h`, `5 days ago`. */
+export function formatRelative(at: Date, now: Date): string {
+  const seconds = Math.round((now.getTime() - at.getTime()) / 1_000);
+  const distance = Math.abs(seconds);
+  if (distance < 2) return "just now";
+  const [amount, unit] = largestUnit(distance);
+  return seconds > 0 ? `${amount} ${unit} ago` : `in ${amount} ${unit}`;
+}
+
+function largestUnit(seconds: number): [number, string] {
+  if (seconds < 60) return [seconds, "s"];
+  if (seconds < 3_600) return [Math.floor(seconds / 60), "min"];
+  if (seconds < 86_400) return [Math.floor(seconds / 3_600), "h"];
+  const days = Math.floor(seconds / 86_400);
+  return [days, days === 1 ? "day" : "days"];
+}
+
+/** `2026-11-25 14:03:07 CET`: a moment in an IANA zone, with the zone shown. */
+export function formatMoment(at: Date, timeZone = "UTC"): string {
+  return `${parts(at, timeZone, { year: "numeric", month: "2-digit", day: "2-digit" })} ${formatClock(at, timeZone)} ${zoneName(at, timeZone)}`;
+}
+
+/** `14:03:07`, with `.412` when `withMs`. */
+export function formatClock(at: Date, timeZone = "UTC", options: { withMs?: boolean } = {}): string {
+  const clock = parts(at, timeZone, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+  return options.withMs ? `${clock}.${String(at.getUTCMilliseconds()).padStart(3, "0")}` : clock;
+}
+
+function parts(at: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat("sv-SE", { ...options, timeZone }).format(at);
+}
+
+function zoneName(at: Date, timeZone: string): string {
+  const named = new Intl.DateTimeFormat("en-GB", { timeZone, timeZoneName: "short" }).formatToParts(at);
+  return named.find((part) => part.type === "timeZoneName")?.value ?? timeZone;
+}
