@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+
+export type Crumb = { label: string; href?: string };
+
+export function PageHeader(props: {
+  title: string;
+  badge?: ReactNode;
+  lead?: ReactNode;
+  crumbs?: Crumb[];
+  children?: ReactNode;
+}) {
+  return (
+    <header className="mb-4">
+      {props.crumbs && props.crumbs.length > 0 && (
+        <nav aria-label="Breadcrumbs" className="mb-1 text-xs text-muted">
+          <ol className="flex flex-wrap gap-1">
+            {props.crumbs.map((crumb) => (
+              <li key={crumb.label} className="after:ml-1 after:content-['/'] last:after:content-none">
+                {crumb.href ? <a href={crumb.href}>{crumb.label}</a> : crumb.label}
+              </li>
+            ))}
+          </ol>
+        </nav>
+      )}
+      <div className="flex flex-wrap items-center gap-2">
+        <h1 className="min-w-0 break-words text-lg font-semibold tracking-tight">{props.title}</h1>
+        {props.badge}
+        <div className="flex flex-wrap items-center gap-2 sm:ml-auto">{props.children}</div>
+      </div>
+      {props.lead && <p className="mt-0.5 text-muted">{props.lead}</p>}
+    </header>
+  );
+}

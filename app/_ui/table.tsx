@@ -1,0 +1,72 @@
+import type { ReactNode } from "react";
+
+export type Column<Row> = {
+  key: string;
+  label: string;
+  cell: (row: Row) => ReactNode;
+  numeric?: boolean;
+  /** Left out on narrow screens. */
+  wide?: boolean;
+};
+
+/** A plain semantic table; wide ones scroll within themselves, never the page. */
+export function Table<Row>(props: {
+  caption: string;
+  columns: Column<Row>[];
+  rows: Row[];
+  rowKey: (row: Row) => string | number;
+}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className="overflow-x-auto" tabIndex={0} aria-label={props.caption}>
+      <table className="w-full border-collapse text-left">
+        <caption className="sr-only">{props.caption}</caption>
+        <thead>
+          <tr>
+            {props.columns.map((column) => (
+              <th
+                key={column.key}
+                scope="col"
+                className={`border-b border-line bg-surface-2 px-3.5 py-1.5 text-xs font-medium text-muted ${cellClass(column)}`}
+              >
+                {column.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="[&>tr:last-child>td]:border-b-0">
+          {props.rows.map((row) => (
+            <tr key={props.rowKey(row)} className="hover:bg-surface-2">
+              {props.columns.map((column) => (
+                <td key={column.key} className={`border-b border-line px-3.5 py-1.5 ${cellClass(column)}`}>
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function cellClass(column: { numeric?: boolean; wide?: boolean }): string {
+  return `${column.numeric ? "text-right" : ""} ${column.wide ? "hidden md:table-cell" : ""}`;
+}
+
+/** Previous and next as links: the URL is the state. */
+export function Pagination(props: { count: number; offset: number; limit: number; href: (offset: number) => string }) {
+  const last = Math.min(props.offset + props.limit, props.count);
+  if (props.count === 0) return null;
+  return (
+    <nav aria-label="Pages" className="flex items-center gap-3 border-t border-line px-3.5 py-2 text-muted">
+      <span>
+        {props.offset + 1}–{last} of {props.count}
+      </span>
+      <span className="ml-auto flex gap-3">
+        {props.offset > 0 && <a href={props.href(Math.max(0, props.offset - props.limit))}>Previous</a>}
+        {last < props.count && <a href={props.href(last)}>Next</a>}
+      </span>
+    </nav>
+  );
+}
