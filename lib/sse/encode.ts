@@ -1,0 +1,13 @@
+/** One event as wire text. `data` must hold no line break but those it wants to keep: each becomes a `data:` line. */
+export function encodeEvent(message: { event?: string; data: string; id?: string | number; retryMs?: number }): string {
+  const head = [
+    message.event ? `event: ${message.event}\n` : "",
+    message.id === undefined ? "" : `id: ${message.id}\n`,
+    message.retryMs === undefined ? "" : `retry: ${message.retryMs}\n`,
+  ].join("");
+  const lines = message.data.split(/\r\n|\r|\n/).map((line) => `data: ${line}\n`);
+  return `${head}${lines.join("")}\n`;
+}
+
+/** A comment: keeps the connection alive and is no event. */
+export const encodeComment = (text: string): string => `: ${text}\n\n`;
