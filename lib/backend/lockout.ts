@@ -1,0 +1,26 @@
+import { AppError } from "../errors.ts";
+import { singleton } from "../singleton.ts";
+
+const paused = (): Map<number, number> => singleton("backend.paused", () => new Map<number, number>());
+
+/** The backend locked us out: nothing is sent to it before this time. Every further try would lengthen the lock. */
+export function pauseBackend(backendId: number, retryAfterMs: number, now = Date.now()): void {
+  paused().set(backendId, now + retryAfterMs);
+}
+
+/** When calls to this backend are allowed again; null when they are. */
+export function backendPausedUntil(backendId: number, now = Date.now()): Date | null {
+  const until = paused().get(backendId);
+  return until !== undefined && until > now ? new Date(until) : null;
+}
+
+export function assertNotPaused(backendId: number, name: string): void {
+  const until = backendPausedUntil(backendId);
+  if (!until) return;
+  const retryAfterMs = until.getTime() - Date.now();
+  throw new AppError(
+    "rate_limited",
+    `${name} has locked this console out after wrong API keys; nothing is sent to it for ${Math.ceil(retryAfterMs / 1000)} s.`,
+    { details: { retryAfterMs, lockout: true } },
+  );
+}
