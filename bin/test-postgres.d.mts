@@ -1,0 +1,3 @@
+export function joinTestServer(): Promise<{ url: string; leave: () => Promise<void> }>;
+export function testServerUrl(): string;
+export function leaveTestServer(): Promise<void>;
