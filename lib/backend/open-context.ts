@@ -25,7 +25,7 @@ export function openBackendContext(target: BackendTarget, options: ContextOption
     verifySsl: target.verifySsl,
     policy: options.policy,
     dispatcher: agentFor(options.policy, target.verifySsl, options.caFile),
-    headers: () => (key ? { [HEADER]: key } : {}),
+    headers: (): Record<string, string> => (key ? { [HEADER]: key } : {}),
     recoverKey: async (signal) => {
       const found = await recoverKey({ ...ctx, recoverKey: async () => false }, key, signal);
       if (!found) return false;

@@ -1,0 +1,26 @@
+import type { Frame, WireFrame } from "./schema.ts";
+
+/** A stored frame as the API sends it. `maxData` shortens long data and marks it `truncated`. */
+export function toWireFrame(frame: Frame, maxData?: number): WireFrame {
+  const truncated = maxData !== undefined && frame.data.length > maxData;
+  return {
+    seq: frame.seq,
+    at: frame.at.toISOString(),
+    attempt: frame.attempt,
+    stage: frame.stage,
+    proxmox_endpoint_id: frame.proxmoxEndpointId,
+    event: frame.event,
+    level: frame.level,
+    text: frame.text,
+    data: truncated ? { raw: frame.data.slice(0, maxData) } : dataValue(frame.data),
+    ...(truncated ? { truncated: true } : {}),
+  };
+}
+
+function dataValue(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return { raw: data };
+  }
+}
