@@ -8,7 +8,7 @@ type Data = Record<string, unknown>;
 /** One SSE message of a backend → a frame. Never throws; what is not understood is kept and shown as it came. */
 export function parseFrame(message: { event: string; data: string }, place: FramePlace): NewFrame {
   const data = parseData(message.data);
-  const frame = data ? describe(message.event, data) : { level: "info" as const, text: message.data.slice(0, 500) };
+  const frame = data ? explain(message.event, data) : { level: "info" as const, text: message.data.slice(0, 500) };
   return {
     ...place,
     event: message.event,
@@ -30,7 +30,7 @@ export function parseData(text: string): Data | null {
 
 type Line = { level: FrameLevel; text: string };
 
-function describe(event: string, data: Data): Line {
+function explain(event: string, data: Data): Line {
   switch (event) {
     case "step":
       return describeStep(data);

@@ -48,26 +48,6 @@ export const JobInput = z.strictObject({
 });
 export type JobInput = z.infer<typeof JobInput>;
 
-export type Counts = {
-  created: number;
-  updated: number;
-  deleted: number;
-  skipped: number;
-  unchanged: number;
-  failed: number;
-  warnings: number;
-};
-
-export const noCounts: Counts = {
-  created: 0,
-  updated: 0,
-  deleted: 0,
-  skipped: 0,
-  unchanged: 0,
-  failed: 0,
-  warnings: 0,
-};
-
 export type StageStatus = "pending" | "running" | "completed" | "warning" | "failed" | "skipped";
 
 /** How a job or a step ended badly: a code for programs, a sentence for people, the backend's suggestion first. */

@@ -1,0 +1,19 @@
+export type Counts = {
+  created: number;
+  updated: number;
+  deleted: number;
+  skipped: number;
+  unchanged: number;
+  failed: number;
+  warnings: number;
+};
+
+export const noCounts: Counts = {
+  created: 0,
+  updated: 0,
+  deleted: 0,
+  skipped: 0,
+  unchanged: 0,
+  failed: 0,
+  warnings: 0,
+};
