@@ -3,6 +3,7 @@ import { readMigrationFiles } from "drizzle-orm/migrator";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate as applyMigrations } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
+import { migrateQueues } from "./queues.ts";
 
 export const OLDEST_POSTGRES_MAJOR = 15;
 const MIGRATIONS_FOLDER = join(import.meta.dirname, "migrations");
@@ -45,9 +46,13 @@ export async function migrate(
     await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
     const state = await readState(client);
     if (state === "newer") throw new Error(NEWER);
-    if (state === "current") return { state, applied: 0 };
+    if (state === "current") {
+      await migrateQueues(url);
+      return { state, applied: 0 };
+    }
     const before = await appliedCount(client);
     await applyMigrations(drizzle(client), { migrationsFolder: MIGRATIONS_FOLDER });
+    await migrateQueues(url);
     return { state, applied: (await appliedCount(client)) - before, ...(copiedTo ? { copiedTo } : {}) };
   } finally {
     await client.end();

@@ -40,7 +40,7 @@ async function createTemplate(client: pg.Client, server: string, template: strin
 }
 
 function migrationsHash(): string {
-  const hash = createHash("sha256");
+  const hash = createHash("sha256").update(readFileSync(join(FOLDER, "../queues.ts")));
   for (const file of readdirSync(FOLDER)
     .filter((entry) => entry.endsWith(".sql"))
     .sort()) {

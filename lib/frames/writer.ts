@@ -1,0 +1,89 @@
+import type { Db } from "#db/client";
+import { LeaseLost } from "../jobs/lease-lost.ts";
+import type { Lease } from "../jobs/schema.ts";
+import { backoffMs, sleep } from "../time.ts";
+import type { NewFrame } from "./schema.ts";
+import { appendFrames } from "./store.ts";
+
+/** A batch is written when it is this long … */
+const MAX_BATCH = 500;
+/** … or when its first frame is this old. */
+const MAX_WAIT_MS = 25;
+/** More frames than this are not held: whoever adds waits, and with it the socket. */
+const MAX_BUFFERED = 5_000;
+
+export type FrameWriter = {
+  /** Resolves when there is room for more, not when it is stored. Throws once the writer has failed. */
+  add: (frame: NewFrame) => Promise<void>;
+  /** Resolves when everything added so far is stored. */
+  flush: () => Promise<void>;
+};
+
+/**
+ * Writes frames in order and in batches under a lease. A database that is away is waited for, with the frames held
+ * back to `MAX_BUFFERED`; a lost lease ends the writer for good.
+ */
+export function openFrameWriter(db: Db, lease: Lease, signal: AbortSignal): FrameWriter {
+  const buffer: NewFrame[] = [];
+  let writing: Promise<void> | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let failure: unknown;
+
+  const write = async () => {
+    while (buffer.length > 0) {
+      const batch = buffer.slice(0, MAX_BATCH);
+      await appendWithPatience(db, lease, batch, signal);
+      buffer.splice(0, batch.length);
+    }
+  };
+  const start = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    writing ??= write()
+      .catch((error: unknown) => {
+        failure = error;
+      })
+      .finally(() => {
+        writing = null;
+      });
+    return writing;
+  };
+
+  return {
+    async add(frame) {
+      if (failure) throw failure;
+      buffer.push(frame);
+      if (buffer.length >= MAX_BATCH) void start();
+      else timer ??= setTimeout(start, MAX_WAIT_MS);
+      if (buffer.length >= MAX_BUFFERED) await start();
+      if (failure) throw failure;
+    },
+    async flush() {
+      while (buffer.length > 0 && !failure) await start();
+      await writing;
+      if (failure) throw failure;
+    },
+  };
+}
+
+async function appendWithPatience(db: Db, lease: Lease, batch: NewFrame[], signal: AbortSignal): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await appendFrames(db, lease, batch);
+      return;
+    } catch (error) {
+      if (error instanceof LeaseLost || signal.aborted || !isOutage(error)) throw error;
+      await sleep(backoffMs(attempt, { firstMs: 100, maxMs: 2_000 }), signal);
+    }
+  }
+}
+
+/** The database is away or restarting, as opposed to refusing what we sent (SQLSTATE classes 08, 53, 57 and sockets). */
+export function isOutage(error: unknown): boolean {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    const code = "code" in cause ? String(cause.code) : "";
+    if (/^(08|53|57)/.test(code) || /^E[A-Z]+$/.test(code)) return true;
+    if (/terminat|timeout exceeded|Connection ended|ECONN/i.test(cause.message)) return true;
+  }
+  return false;
+}
