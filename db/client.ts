@@ -1,12 +1,10 @@
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
-import type { PgTransaction } from "drizzle-orm/pg-core";
 import pg from "pg";
 import * as schema from "./schema/index.ts";
 
 type Schema = typeof schema;
 export type Database = NodePgDatabase<Schema>;
-// biome-ignore lint/suspicious/noExplicitAny: drizzle's transaction type takes driver-internal parameters
-export type Tx = PgTransaction<any, Schema, any>;
+export type Tx = Parameters<Parameters<Database["transaction"]>[0]>[0];
 /** A database handle or an open transaction: verbs take either. */
 export type Db = Database | Tx;
 
@@ -24,8 +22,10 @@ export function openDb(url: string, options: { max?: number; applicationName?: s
     idleTimeoutMillis: 30_000,
     keepAlive: true,
   });
-  // A lost idle connection is replaced by the next query; without a listener it would end the process.
+  // A lost connection shows in the query that used it and is replaced by the next one; without listeners, idle or
+  // checked out, its error event would end the process.
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   return { db: drizzle(pool, { schema }), pool, url, close: () => pool.end() };
 }
 

@@ -26,6 +26,15 @@ export async function appendFrames(db: Db, lease: Lease, frames: readonly NewFra
   });
 }
 
+/** The last number of a job that this lease owns. */
+export async function readLastSeq(db: Db, lease: Lease): Promise<number> {
+  const { rows } = await db.execute<{ last_seq: number }>(sql`
+    select last_seq from jobs where id = ${lease.jobId} and lease_id = ${lease.leaseId} and status = 'running'`);
+  const lastSeq = rows[0]?.last_seq;
+  if (lastSeq === undefined) throw new LeaseLost(lease.jobId);
+  return Number(lastSeq);
+}
+
 async function insertFrames(db: Db, jobId: number, before: number, frames: readonly NewFrame[]): Promise<void> {
   const column = <T>(pick: (frame: NewFrame) => T) => sql.param(frames.map(pick));
   await db.execute(sql`

@@ -3,7 +3,7 @@ import { LeaseLost } from "../jobs/lease-lost.ts";
 import type { Lease } from "../jobs/schema.ts";
 import { backoffMs, sleep } from "../time.ts";
 import type { NewFrame } from "./schema.ts";
-import { appendFrames } from "./store.ts";
+import { appendFrames, readLastSeq } from "./store.ts";
 
 /** A batch is written when it is this long … */
 const MAX_BATCH = 500;
@@ -28,11 +28,12 @@ export function openFrameWriter(db: Db, lease: Lease, signal: AbortSignal): Fram
   let writing: Promise<void> | null = null;
   let timer: NodeJS.Timeout | undefined;
   let failure: unknown;
+  let lastSeq: number | undefined;
 
   const write = async () => {
     while (buffer.length > 0) {
       const batch = buffer.slice(0, MAX_BATCH);
-      await appendWithPatience(db, lease, batch, signal);
+      lastSeq = await appendWithPatience(db, lease, batch, { lastSeq, signal });
       buffer.splice(0, batch.length);
     }
   };
@@ -66,14 +67,25 @@ export function openFrameWriter(db: Db, lease: Lease, signal: AbortSignal): Fram
   };
 }
 
-async function appendWithPatience(db: Db, lease: Lease, batch: NewFrame[], signal: AbortSignal): Promise<void> {
+/**
+ * A connection that is cut during COMMIT leaves open whether the batch is in. Only this lease may write, so the job's
+ * last number tells: when it has moved by the size of the batch, the batch is in.
+ */
+async function appendWithPatience(
+  db: Db,
+  lease: Lease,
+  batch: NewFrame[],
+  known: { lastSeq: number | undefined; signal: AbortSignal },
+): Promise<number> {
+  let before = known.lastSeq;
   for (let attempt = 0; ; attempt += 1) {
     try {
-      await appendFrames(db, lease, batch);
-      return;
+      before ??= await readLastSeq(db, lease);
+      if (attempt > 0 && (await readLastSeq(db, lease)) === before + batch.length) return before + batch.length;
+      return await appendFrames(db, lease, batch);
     } catch (error) {
-      if (error instanceof LeaseLost || signal.aborted || !isOutage(error)) throw error;
-      await sleep(backoffMs(attempt, { firstMs: 100, maxMs: 2_000 }), signal);
+      if (error instanceof LeaseLost || known.signal.aborted || !isOutage(error)) throw error;
+      await sleep(backoffMs(attempt, { firstMs: 100, maxMs: 2_000 }), known.signal);
     }
   }
 }

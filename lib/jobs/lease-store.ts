@@ -1,0 +1,207 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { type Db, inTransaction, type Tx } from "#db/client";
+import { publish } from "../events/publish-store.ts";
+import { topics } from "../events/topics.ts";
+import { LEASE_TTL_MS, WORKER_LOCK_CLASS } from "./lease-numbers.ts";
+import type { JobOutcome, JobStatus, Lease } from "./schema.ts";
+import { ringQueue } from "./store.ts";
+
+const TTL = sql.raw(`interval '${LEASE_TTL_MS} milliseconds'`);
+
+export type ClaimResult =
+  | { kind: "claimed"; lease: Lease }
+  | { kind: "held"; holderJobId: number }
+  | { kind: "full"; running: number }
+  /** Somebody else has it, or it is no longer pending: a duplicate delivery. */
+  | { kind: "gone" };
+
+export type ClaimInput = {
+  jobId: number;
+  workerId: number;
+  backendId: number;
+  keys: readonly string[];
+  maxParallel: number;
+};
+
+/**
+ * Takes the job and all its keys, or nothing. Keys are locked in one order, so two claims cannot wait for each other;
+ * a key that this very job still holds from an earlier attempt is its own.
+ */
+export async function claimLease(db: Db, input: ClaimInput): Promise<ClaimResult> {
+  const keys = [...new Set(input.keys)].sort();
+  return inTransaction(db, async (tx) => {
+    await lockBackend(tx, input.backendId);
+    const held = await lockKeys(tx, keys);
+    const holder = held.find((key) => key.job_id !== null && Number(key.job_id) !== input.jobId);
+    if (holder) return { kind: "held", holderJobId: Number(holder.job_id) };
+    const running = await countRunning(tx, input.backendId);
+    if (running >= input.maxParallel) return { kind: "full", running };
+    return takeJob(tx, input, keys);
+  });
+}
+
+/** Claims of one backend take turns: otherwise two could both count one running job less than there is. */
+async function lockBackend(tx: Tx, backendId: number): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(7242, ${backendId}::int)`);
+}
+
+async function lockKeys(tx: Tx, keys: string[]): Promise<{ key: string; job_id: number | null }[]> {
+  if (keys.length === 0) return [];
+  await tx.execute(sql`
+    insert into leases (key) select unnest(${sql.param(keys)}::text[]) on conflict (key) do nothing`);
+  const { rows } = await tx.execute<{ key: string; job_id: number | null }>(sql`
+    select key, job_id from leases where key = any(${sql.param(keys)}::text[]) order by key for update`);
+  return rows;
+}
+
+async function countRunning(tx: Tx, backendId: number): Promise<number> {
+  const { rows } = await tx.execute<{ count: number }>(sql`
+    select count(*)::int as count from jobs
+    where status = 'running' and backend_id = ${backendId} and queue = 'proxbox-default'`);
+  return rows[0]?.count ?? 0;
+}
+
+async function takeJob(tx: Tx, input: ClaimInput, keys: string[]): Promise<ClaimResult> {
+  const leaseId = randomUUID();
+  const fence = await takeKeys(tx, input.jobId, keys);
+  const { rows } = await tx.execute<{ attempt: number }>(sql`
+    update jobs set status = 'running', lease_id = ${leaseId}, worker_id = ${input.workerId}, backend_id = ${input.backendId},
+      lease_expires_at = now() + ${TTL}, fence = ${fence}, attempt = attempt + 1, started_at = coalesce(started_at, now()),
+      waiting_reason = null, holder_job_id = null, updated_at = now()
+    where id = ${input.jobId} and status = 'pending' returning attempt`);
+  const attempt = rows[0]?.attempt;
+  if (attempt === undefined) {
+    // Nothing may stay taken for a job that was cancelled or started elsewhere meanwhile.
+    await tx.execute(sql`
+      update leases set job_id = null where job_id = ${input.jobId}
+      and not exists (select 1 from jobs where id = ${input.jobId} and status in ('running', 'pending'))`);
+    return { kind: "gone" };
+  }
+  await publish(tx, topics.job(input.jobId), topics.jobs);
+  return { kind: "claimed", lease: { jobId: input.jobId, leaseId, workerId: input.workerId, attempt, fence } };
+}
+
+async function takeKeys(tx: Tx, jobId: number, keys: string[]): Promise<number> {
+  if (keys.length === 0) return 0;
+  const { rows } = await tx.execute<{ fence: number }>(sql`
+    update leases set job_id = ${jobId}, fence = fence + 1, taken_at = now()
+    where key = any(${sql.param(keys)}::text[]) returning fence`);
+  return Math.max(...rows.map((row) => Number(row.fence)));
+}
+
+/** Prolongs the lease. False: it was lost. `cancelRequested` tells the owner to stop. */
+export async function renewLease(db: Db, lease: Lease): Promise<{ kept: boolean; cancelRequested: boolean }> {
+  const { rows } = await db.execute<{ cancel: boolean }>(sql`
+    update jobs set lease_expires_at = now() + ${TTL}
+    where id = ${lease.jobId} and lease_id = ${lease.leaseId} and status = 'running'
+    returning cancel_requested_at is not null as cancel`);
+  return { kept: rows.length > 0, cancelRequested: rows[0]?.cancel ?? false };
+}
+
+export type JobEnd = {
+  status: Extract<JobStatus, "completed" | "errored" | "failed">;
+  outcome: JobOutcome;
+  error: string | null;
+  errorCode: string | null;
+  suggestion: string | null;
+};
+
+/** Writes the end, frees the keys and tells everybody, in one transaction. False: the lease was lost. */
+export async function finishLease(db: Db, lease: Lease, end: JobEnd): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
+    const { rows } = await tx.execute(sql`
+      update jobs set status = ${end.status}, outcome = ${end.outcome}, error = ${end.error}, error_code = ${end.errorCode},
+        suggestion = ${end.suggestion}, completed_at = now(), updated_at = now(), lease_id = null, lease_expires_at = null,
+        waiting_reason = null
+      where id = ${lease.jobId} and lease_id = ${lease.leaseId} and status = 'running' returning id`);
+    if (rows.length === 0) return false;
+    await freeKeys(tx, lease.jobId);
+    await announceEnd(tx, lease.jobId);
+    return true;
+  });
+}
+
+/** Gives the job back for another attempt and keeps its keys reserved, so that nothing slips in between. */
+export async function handBackLease(db: Db, lease: Lease): Promise<boolean> {
+  return inTransaction(db, (tx) => handBack(tx, sql`lease_id = ${lease.leaseId}`, lease.jobId, false));
+}
+
+async function handBack(tx: Tx, proof: ReturnType<typeof sql>, jobId: number, isLoss: boolean): Promise<boolean> {
+  const { rows } = await tx.execute<{ queue: string }>(sql`
+    update jobs set status = 'pending', lease_id = null, lease_expires_at = null, losses = losses + ${isLoss ? 1 : 0}, updated_at = now()
+    where id = ${jobId} and status = 'running' and ${proof} returning queue`);
+  const queue = rows[0]?.queue;
+  if (queue === undefined) return false;
+  await ringQueue(tx, jobId, queue);
+  await publish(tx, topics.job(jobId), topics.jobs);
+  return true;
+}
+
+export type DeadJob = {
+  jobId: number;
+  leaseId: string;
+  workerId: number;
+  losses: number;
+  maxAttempts: number;
+  expired: boolean;
+};
+
+/**
+ * Running jobs whose lease expired, or whose worker's advisory lock is free. Empty within one TTL after the server
+ * started: its restart cut every lock, and live owners renew first.
+ */
+export async function findDeadJobs(db: Db): Promise<DeadJob[]> {
+  const { rows } = await db.execute<{
+    id: number;
+    lease_id: string;
+    worker_id: number;
+    losses: number;
+    max_attempts: number;
+    expired: boolean;
+  }>(sql`
+    select id, lease_id, worker_id, losses, max_attempts, lease_expires_at < now() as expired from jobs
+    where status = 'running' and pg_postmaster_start_time() < now() - ${TTL} and (
+      lease_expires_at < now() or not exists (
+        select 1 from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
+        and classid = ${WORKER_LOCK_CLASS} and objid = jobs.worker_id::int))`);
+  return rows.map((row) => ({
+    jobId: Number(row.id),
+    leaseId: row.lease_id,
+    workerId: Number(row.worker_id),
+    losses: row.losses,
+    maxAttempts: row.max_attempts,
+    expired: row.expired,
+  }));
+}
+
+/** Takes a dead worker's job away: pending again, or `lost` when its workers died too often. */
+export async function takeFromDead(db: Db, dead: DeadJob): Promise<"handed_back" | "lost" | "alive"> {
+  return inTransaction(db, async (tx) => {
+    if (dead.losses + 1 < dead.maxAttempts) {
+      return (await handBack(tx, sql`lease_id = ${dead.leaseId}`, dead.jobId, true)) ? "handed_back" : "alive";
+    }
+    const message = `The worker died during attempt ${dead.losses + 1} of ${dead.maxAttempts}; the job is not started again.`;
+    const { rows } = await tx.execute(sql`
+      update jobs set status = 'errored', outcome = 'lost', error = ${message}, error_code = 'WorkerLost', losses = losses + 1,
+        suggestion = 'Look at the log of the worker at that time, then use Run now.',
+        completed_at = now(), updated_at = now(), lease_id = null, lease_expires_at = null
+      where id = ${dead.jobId} and status = 'running' and lease_id = ${dead.leaseId} returning id`);
+    if (rows.length === 0) return "alive";
+    await freeKeys(tx, dead.jobId);
+    await announceEnd(tx, dead.jobId);
+    return "lost";
+  });
+}
+
+/** Frees the keys of a job that has ended, and wakes whoever waits for one. */
+export async function freeKeys(tx: Tx, jobId: number): Promise<void> {
+  await tx.execute(sql`update leases set job_id = null where job_id = ${jobId}`);
+  const { rows } = await tx.execute<{ id: number; queue: string }>(sql`
+    select id, queue from jobs where status = 'pending' and waiting_reason is not null order by id limit 100`);
+  for (const row of rows) await ringQueue(tx, Number(row.id), row.queue);
+}
+
+export async function announceEnd(tx: Tx, jobId: number): Promise<void> {
+  await publish(tx, topics.job(jobId), topics.syncEnd(jobId), topics.jobs);
+}

@@ -1,0 +1,115 @@
+import { and, asc, desc, eq, gte, ilike, inArray, lte, type SQL, sql } from "drizzle-orm";
+import { fromDrizzle, PgBoss } from "pg-boss";
+import { type Db, inTransaction } from "#db/client";
+import type { QueueName } from "#db/queues";
+import { jobs } from "#db/schema/index";
+import type { JobOutcome, JobParams, JobStatus } from "./schema.ts";
+
+export type JobRow = typeof jobs.$inferSelect;
+
+export type NewJob = {
+  name: string;
+  queue: QueueName;
+  params: JobParams;
+  scopeKey: string;
+  backendId: number | null;
+  userId: number | null;
+  tokenId: number | null;
+  scheduleId: number | null;
+  parentJobId: number | null;
+  scheduledAt: Date | null;
+};
+
+/** Inserts the row, makes room for its frames and rings the queue: all of it or nothing. */
+export async function insertJob(db: Db, job: NewJob): Promise<JobRow> {
+  return inTransaction(db, async (tx) => {
+    const status: JobStatus = job.scheduledAt ? "scheduled" : "pending";
+    const [row] = await tx
+      .insert(jobs)
+      .values({ ...job, status })
+      .returning();
+    if (!row) throw new Error("the job row was not returned");
+    await tx.execute(sql`select ensure_frame_partition(${row.id})`);
+    await ringQueue(tx, row.id, job.queue, job.scheduledAt);
+    return row;
+  });
+}
+
+/** The queue is a doorbell: its payload is the id of the row and nothing else. */
+export async function ringQueue(db: Db, jobId: number, queue: string, startAfter?: Date | null): Promise<void> {
+  const adapter = fromDrizzle(db, sql);
+  const boss = new PgBoss({ db: adapter, migrate: false, supervise: false, schedule: false });
+  await boss.send(queue, { jobId }, { db: adapter, ...(startAfter ? { startAfter } : {}) });
+}
+
+export async function findJob(db: Db, jobId: number): Promise<JobRow | null> {
+  const [row] = await db.select().from(jobs).where(eq(jobs.id, jobId));
+  return row ?? null;
+}
+
+export type JobFilter = {
+  ids?: number[];
+  name?: string;
+  statuses?: JobStatus[];
+  outcomes?: JobOutcome[];
+  syncTypes?: string[];
+  proxmoxEndpointIds?: number[];
+  userIds?: number[];
+  scheduleIds?: number[];
+  createdFrom?: Date;
+  createdTo?: Date;
+  q?: string;
+};
+
+export type JobOrder = "id" | "created_at" | "completed_at" | "name" | "status";
+
+export async function findJobs(
+  db: Db,
+  filter: JobFilter,
+  page: { limit: number; offset: number; order: JobOrder; descending: boolean },
+): Promise<JobRow[]> {
+  const columns = {
+    id: jobs.id,
+    created_at: jobs.createdAt,
+    completed_at: jobs.completedAt,
+    name: jobs.name,
+    status: jobs.status,
+  };
+  const direction = page.descending ? desc : asc;
+  return db
+    .select()
+    .from(jobs)
+    .where(jobConditions(filter))
+    .orderBy(direction(columns[page.order]), direction(jobs.id))
+    .limit(page.limit)
+    .offset(page.offset);
+}
+
+/** Counts exactly up to `limit` and no further. */
+export async function countJobs(db: Db, filter: JobFilter, limit: number): Promise<number> {
+  const { rows } = await db.execute<{ count: number }>(
+    sql`select count(*)::int as count from (select 1 from ${jobs} where ${jobConditions(filter) ?? sql`true`} limit ${limit}) as some`,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+function jobConditions(filter: JobFilter): SQL | undefined {
+  const anyOf = (values: unknown[] | undefined, build: (value: unknown) => SQL) =>
+    values?.length ? sql`(${sql.join(values.map(build), sql` or `)})` : undefined;
+  return and(
+    filter.ids?.length ? inArray(jobs.id, filter.ids) : undefined,
+    filter.name ? eq(jobs.name, filter.name) : undefined,
+    filter.statuses?.length ? inArray(jobs.status, filter.statuses) : undefined,
+    filter.outcomes?.length ? inArray(jobs.outcome, filter.outcomes) : undefined,
+    filter.userIds?.length ? inArray(jobs.userId, filter.userIds) : undefined,
+    filter.scheduleIds?.length ? inArray(jobs.scheduleId, filter.scheduleIds) : undefined,
+    anyOf(filter.syncTypes, (type) => sql`${jobs.params} @> ${JSON.stringify({ sync_types: [type] })}::jsonb`),
+    anyOf(
+      filter.proxmoxEndpointIds,
+      (id) => sql`${jobs.params} @> ${JSON.stringify({ proxmox_endpoint_ids: [id] })}::jsonb`,
+    ),
+    filter.createdFrom ? gte(jobs.createdAt, filter.createdFrom) : undefined,
+    filter.createdTo ? lte(jobs.createdAt, filter.createdTo) : undefined,
+    filter.q ? ilike(jobs.name, `%${filter.q.replaceAll(/[\\%_]/g, "\\$&")}%`) : undefined,
+  );
+}
