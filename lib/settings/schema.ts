@@ -55,6 +55,8 @@ export type OverwriteName = (typeof overwriteNames)[number];
 
 export const SyncModes = z.partialRecord(z.enum(syncModeNames), SyncMode);
 export const Overwrite = z.partialRecord(z.enum(overwriteNames), z.boolean());
+export type SyncModes = z.infer<typeof SyncModes>;
+export type Overwrite = z.infer<typeof Overwrite>;
 
 const minutes = (max: number) => z.number().int().min(0).max(max);
 
