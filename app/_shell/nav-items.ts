@@ -1,0 +1,29 @@
+/** What the sidebar lists. Browser-safe. */
+export type NavCounts = { jobs?: string; clusters?: number; nodes?: number; vms?: number; storage?: number };
+
+export type NavItem = {
+  href: string;
+  label: string;
+  /** Further paths that belong to it. */
+  under?: string;
+  count?: keyof NavCounts;
+  adminOnly?: boolean;
+};
+
+export const navGroups: { title: string; items: NavItem[] }[] = [
+  { title: "Overview", items: [{ href: "/", label: "Home" }] },
+  { title: "Sync", items: [{ href: "/jobs", label: "Jobs", count: "jobs" }] },
+  {
+    title: "Configuration",
+    items: [
+      { href: "/endpoints/proxmox", label: "Endpoints", under: "/endpoints" },
+      { href: "/settings", label: "Settings" },
+    ],
+  },
+];
+
+/** Is the page at `path` inside this item? */
+export function isCurrent(item: NavItem, path: string): boolean {
+  const base = item.under ?? item.href;
+  return base === "/" ? path === "/" : path === base || path.startsWith(`${base}/`);
+}

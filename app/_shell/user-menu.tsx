@@ -1,0 +1,51 @@
+import { Check, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
+import { Menu, menuItem } from "#ui/menu";
+
+const themes = [
+  ["system", "As the system", Monitor],
+  ["light", "Light", Sun],
+  ["dark", "Dark", Moon],
+] as const;
+
+/** Theme and sign out, as native forms. */
+export function UserMenu(props: { username: string; role: string; theme: string; path: string }) {
+  return (
+    <Menu
+      name={`Account of ${props.username}`}
+      label={
+        <>
+          <UserRound size={14} aria-hidden />
+          <span className="hidden max-w-40 truncate sm:inline">{props.username}</span>
+        </>
+      }
+    >
+      <p className="px-2.5 py-1.5">
+        <span className="block truncate font-semibold">{props.username}</span>
+        <span className="text-xs text-muted">Role {props.role}</span>
+      </p>
+      <form method="post" action="/preferences" className="border-t border-line py-1">
+        <input type="hidden" name="next" value={props.path} />
+        {themes.map(([value, label, Icon]) => (
+          <button
+            key={value}
+            type="submit"
+            name="theme"
+            value={value}
+            aria-pressed={props.theme === value}
+            className={menuItem}
+          >
+            <Icon size={14} aria-hidden />
+            {label}
+            {props.theme === value && <Check size={14} className="ml-auto text-accent" aria-hidden />}
+          </button>
+        ))}
+      </form>
+      <form method="post" action="/logout" className="border-t border-line pt-1">
+        <button type="submit" className={menuItem}>
+          <LogOut size={14} aria-hidden />
+          Sign out
+        </button>
+      </form>
+    </Menu>
+  );
+}
