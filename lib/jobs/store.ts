@@ -1,11 +1,13 @@
 import { and, asc, desc, eq, gte, ilike, inArray, lte, type SQL, sql } from "drizzle-orm";
 import { fromDrizzle, PgBoss } from "pg-boss";
-import { type Db, inTransaction } from "#db/client";
+import { type Db, inTransaction, type Tx } from "#db/client";
 import type { QueueName } from "#db/queues";
-import { jobs } from "#db/schema/index";
+import { jobs, users, workers } from "#db/schema/index";
 import type { JobOutcome, JobParams, JobStatus } from "./schema.ts";
 
 export type JobRow = typeof jobs.$inferSelect;
+/** A job with the names of who started it and of the worker that has it. */
+export type JobWithNames = { job: JobRow; username: string | null; workerName: string | null };
 
 export type NewJob = {
   name: string;
@@ -47,6 +49,35 @@ export async function findJob(db: Db, jobId: number): Promise<JobRow | null> {
   return row ?? null;
 }
 
+/** Locks the row, so that a transition sees the state it decides about. */
+export async function lockJob(tx: Tx, jobId: number): Promise<JobRow | null> {
+  const [row] = await tx.select().from(jobs).where(eq(jobs.id, jobId)).for("update");
+  return row ?? null;
+}
+
+export async function updateJob(db: Db, jobId: number, values: Partial<typeof jobs.$inferInsert>): Promise<void> {
+  await db
+    .update(jobs)
+    .set({ ...values, updatedAt: sql`now()` })
+    .where(eq(jobs.id, jobId));
+}
+
+export async function deleteJob(db: Db, jobId: number): Promise<void> {
+  await db.delete(jobs).where(eq(jobs.id, jobId));
+}
+
+const withNames = (db: Db) =>
+  db
+    .select({ job: jobs, username: users.username, workerName: workers.name })
+    .from(jobs)
+    .leftJoin(users, eq(users.id, jobs.userId))
+    .leftJoin(workers, eq(workers.id, jobs.workerId));
+
+export async function findJobWithNames(db: Db, jobId: number): Promise<JobWithNames | null> {
+  const [row] = await withNames(db).where(eq(jobs.id, jobId));
+  return row ?? null;
+}
+
 export type JobFilter = {
   ids?: number[];
   name?: string;
@@ -67,7 +98,7 @@ export async function findJobs(
   db: Db,
   filter: JobFilter,
   page: { limit: number; offset: number; order: JobOrder; descending: boolean },
-): Promise<JobRow[]> {
+): Promise<JobWithNames[]> {
   const columns = {
     id: jobs.id,
     created_at: jobs.createdAt,
@@ -76,9 +107,7 @@ export async function findJobs(
     status: jobs.status,
   };
   const direction = page.descending ? desc : asc;
-  return db
-    .select()
-    .from(jobs)
+  return withNames(db)
     .where(jobConditions(filter))
     .orderBy(direction(columns[page.order]), direction(jobs.id))
     .limit(page.limit)
@@ -88,7 +117,7 @@ export async function findJobs(
 /** Counts exactly up to `limit` and no further. */
 export async function countJobs(db: Db, filter: JobFilter, limit: number): Promise<number> {
   const { rows } = await db.execute<{ count: number }>(
-    sql`select count(*)::int as count from (select 1 from ${jobs} where ${jobConditions(filter) ?? sql`true`} limit ${limit}) as some`,
+    sql`select count(*)::int as count from (select 1 from ${jobs} where ${jobConditions(filter) ?? sql`true`} limit ${limit}) as page`,
   );
   return rows[0]?.count ?? 0;
 }

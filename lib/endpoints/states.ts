@@ -1,0 +1,25 @@
+import type { Db } from "#db/client";
+import { resolveBackend } from "./resolve-default.ts";
+import { findEndpoints } from "./store.ts";
+
+export type EndpointState = { id: number; name: string; enabled: boolean };
+
+/** Which endpoints there are and which are enabled, without anything secret. */
+export async function listEndpointStates(db: Db): Promise<{
+  backends: EndpointState[];
+  netbox: EndpointState[];
+  proxmox: (EndpointState & { backendId: number | null })[];
+  defaultBackendId: number | null;
+}> {
+  const backends = await findEndpoints(db, "backends");
+  const netbox = await findEndpoints(db, "netbox");
+  const proxmox = await findEndpoints(db, "proxmox");
+  const fallback = await resolveBackend(db, null);
+  const state = ({ id, name, enabled }: EndpointState) => ({ id, name, enabled });
+  return {
+    backends: backends.map(state),
+    netbox: netbox.map(state),
+    proxmox: proxmox.map((row) => ({ ...state(row), backendId: row.backendId })),
+    defaultBackendId: fallback?.id ?? null,
+  };
+}

@@ -1,0 +1,8 @@
+import type { Db } from "#db/client";
+import type { Frame } from "./schema.ts";
+import { type FrameQuery, findFrames } from "./store.ts";
+
+/** Stored frames of a job in the order of their numbers, for other nouns. */
+export function readFrames(db: Db, query: FrameQuery): Promise<Frame[]> {
+  return findFrames(db, query);
+}

@@ -1,0 +1,75 @@
+/**
+ * Frames of a job as they arrive. Each turn reads the job's state first and its frames second: frames cannot follow
+ * a terminal state, so an end that was read before an exhausted page has its whole tail sent. A hint only wakes the
+ * loop; a lost one costs a slow poll and nothing else.
+ */
+import type { Db } from "#db/client";
+import type { Listener } from "../events/listen.ts";
+import { topics } from "../events/topics.ts";
+import { readFrames } from "../frames/read.ts";
+import type { Frame } from "../frames/schema.ts";
+import { isTerminal, type JobOutcome, type JobStatus } from "./schema.ts";
+import { findJob } from "./store.ts";
+import { openWaker } from "./waker.ts";
+
+export type WatchEvent =
+  | { kind: "frames"; frames: Frame[] }
+  | { kind: "keepalive" }
+  | { kind: "end"; status: JobStatus; outcome: JobOutcome | null };
+
+export type WatchInput = {
+  jobId: number;
+  /** The last number the reader has. */
+  after: number;
+  signal: AbortSignal;
+  /** The watch ends by itself after this time; the reader comes back with its cursor. */
+  maxLifeMs?: number;
+};
+
+const PAGE = 500;
+/** A keep-alive at least every 15 s; the loop also looks for a lost hint then. */
+const KEEPALIVE_MS = 14_000;
+const SLOW_POLL_MS = 3_000;
+
+/** Ends after `end`, when aborted, when its life is over, or when the job was deleted. */
+export async function* watchJob(
+  { db, listener }: { db: Db; listener: Listener },
+  input: WatchInput,
+): AsyncGenerator<WatchEvent> {
+  const waker = openWaker(listener, topics.job(input.jobId));
+  const endsAtMs = input.maxLifeMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + input.maxLifeMs;
+  let after = input.after;
+  let quietSinceMs = performance.now();
+  try {
+    while (!input.signal.aborted && performance.now() < endsAtMs) {
+      waker.arm();
+      const job = await findJob(db, input.jobId);
+      if (!job) return;
+      const frames = await readFrames(db, { jobId: input.jobId, kept: job.framesKept, after, limit: PAGE });
+      const last = frames.at(-1);
+      if (last) {
+        after = last.seq;
+        quietSinceMs = performance.now();
+        yield { kind: "frames", frames };
+      }
+      if (frames.length === PAGE) continue;
+      if (isTerminal(job.status)) {
+        yield { kind: "end", status: job.status, outcome: job.outcome };
+        return;
+      }
+      if (performance.now() - quietSinceMs >= KEEPALIVE_MS) {
+        quietSinceMs = performance.now();
+        yield { kind: "keepalive" };
+      }
+      await waker.wait(SLOW_POLL_MS, input.signal);
+    }
+  } finally {
+    waker.close();
+  }
+}
+
+/** Is there nothing left to send after this number, for good? */
+export async function isFullyRead(db: Db, jobId: number, after: number): Promise<boolean> {
+  const job = await findJob(db, jobId);
+  return job !== null && isTerminal(job.status) && job.lastSeq <= after;
+}
