@@ -1,7 +1,7 @@
 import ipaddr from "ipaddr.js";
 
 export type NetworkPolicy = {
-  /** CIDRs that may be reached. Undefined: every public address and the usual private ones. */
+  /** CIDRs that may be reached. */
   allowed: readonly string[];
   /** Also every address of the public internet. */
   allowPublic: boolean;
@@ -9,33 +9,53 @@ export type NetworkPolicy = {
   variable: string;
 };
 
-/** Metadata services that lie inside otherwise usable ranges. */
-const NEVER = ["100.100.100.200/32", "192.0.0.192/32", "fd00:ec2::254/128", "169.254.0.0/16", "fe80::/10"];
-const FORBIDDEN_RANGES = new Set(["unspecified", "broadcast", "multicast", "linkLocal", "reserved"]);
+/** Metadata and host services of clouds that lie inside otherwise usable ranges. */
+const NEVER = [
+  "100.100.100.200/32",
+  "168.63.129.16/32",
+  "192.0.0.192/32",
+  "fd00:ec2::/32",
+  "fd00:42::42/128",
+  "fd20:ce::254/128",
+  // Where a translator puts the IPv4 address in this prefix is its own choice, so it cannot be judged.
+  "64:ff9b:1::/48",
+  // A tunnel: the packet leaves for an IPv4 address of somebody else's choice.
+  "2001::/32",
+];
+const FORBIDDEN_RANGES = new Set(["unspecified", "broadcast", "multicast", "linkLocal"]);
 const PUBLIC_RANGE = "unicast";
+/** The only IPv6 block that is handed out for the public internet. */
+const GLOBAL_UNICAST = "2000::/3";
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
-/** The bare address of a literal, IPv4 forms inside IPv6 unwrapped; null for a name. */
+/** The bare address of a literal, IPv4 forms inside IPv6 unwrapped; null for a name and for an unusual spelling. */
 export function parseAddress(text: string): Address | null {
   const bare = text.startsWith("[") && text.endsWith("]") ? text.slice(1, -1) : text;
-  if (!ipaddr.isValid(bare)) return null;
-  return unwrap(ipaddr.parse(bare));
+  if (ipaddr.IPv4.isValidFourPartDecimal(bare)) return ipaddr.IPv4.parse(bare);
+  return bare.includes(":") && ipaddr.IPv6.isValid(bare) ? unwrap(ipaddr.IPv6.parse(bare)) : null;
 }
 
-function unwrap(address: Address): Address {
-  if (address.kind() === "ipv4") return address;
-  const six = address as ipaddr.IPv6;
-  if (six.isIPv4MappedAddress()) return six.toIPv4Address();
-  const bytes = six.toByteArray();
-  const range = six.range();
-  if (range === "rfc6052" || isIpv4Compatible(bytes)) return new ipaddr.IPv4(bytes.slice(12));
+function unwrap(address: ipaddr.IPv6): Address {
+  const bytes = address.toByteArray();
+  const range = address.range();
+  const carriesLast = range === "ipv4Mapped" || range === "rfc6145" || isWellKnownNat64(bytes) || isCompatible(bytes);
+  if (carriesLast || isIsatap(bytes)) return new ipaddr.IPv4(bytes.slice(12));
   if (range === "6to4") return new ipaddr.IPv4(bytes.slice(2, 6));
-  return six;
+  return address;
 }
 
-const isIpv4Compatible = (bytes: number[]): boolean =>
-  bytes.slice(0, 12).every((byte) => byte === 0) && bytes.slice(12, 15).some((byte) => byte !== 0);
+const startsWith = (bytes: number[], prefix: number[]) => prefix.every((byte, index) => bytes[index] === byte);
+const zeros = (count: number): number[] => Array.from({ length: count }, () => 0);
+
+const isWellKnownNat64 = (bytes: number[]) => startsWith(bytes, [0, 0x64, 0xff, 0x9b, ...zeros(8)]);
+
+/** `::a.b.c.d`, which `::` and `::1` are not. */
+const isCompatible = (bytes: number[]) =>
+  startsWith(bytes, zeros(12)) && !(startsWith(bytes, zeros(15)) && (bytes[15] ?? 0) <= 1);
+
+const isIsatap = (bytes: number[]) =>
+  [0, 2].includes(bytes[8] ?? -1) && bytes[9] === 0 && bytes[10] === 0x5e && bytes[11] === 0xfe;
 
 /** Null when the address may be reached, otherwise the sentence that says why not and what to add where. */
 export function refuseAddress(text: string, policy: NetworkPolicy): string | null {
@@ -46,10 +66,13 @@ export function refuseAddress(text: string, policy: NetworkPolicy): string | nul
     return `${shown} is a link-local, metadata, multicast or unspecified address and is never used`;
   }
   if (matchesAny(address, policy.allowed)) return null;
-  if (policy.allowPublic && address.range() === PUBLIC_RANGE) return null;
+  if (policy.allowPublic && isPublic(address)) return null;
   const cidr = `${shown}/${address.kind() === "ipv4" ? 32 : 128}`;
   return `${shown} is outside the allowed networks; add ${cidr} to ${policy.variable} to allow it`;
 }
+
+const isPublic = (address: Address): boolean =>
+  address.range() === PUBLIC_RANGE && (address.kind() === "ipv4" || matchesAny(address, [GLOBAL_UNICAST]));
 
 function matchesAny(address: Address, cidrs: readonly string[]): boolean {
   return cidrs.some((cidr) => {
@@ -64,9 +87,18 @@ function parseCidr(cidr: string): [Address, number] {
   return [address, address.kind() === "ipv4" ? 32 : 128];
 }
 
-/** Host forms that look like a name and mean an address (`2130706433`, `0x7f.1`, `017700000001`). */
+/**
+ * Host forms that look like a name and mean an address (`2130706433`, `0x7f.1`, `017700000001`, `127.1`, full-width
+ * digits): whatever a URL turns into an IPv4 address, and every number in the last place, which a URL refuses.
+ */
 export function isDisguisedAddress(host: string): boolean {
-  return /^(0x[0-9a-f]*|\d+)(\.(0x[0-9a-f]*|\d+))*\.?$/i.test(host) && !/^(\d{1,3}\.){3}\d{1,3}$/.test(host);
+  if (ipaddr.IPv4.isValidFourPartDecimal(host)) return false;
+  if (/(^|\.)(0x[0-9a-f]*|\d+)\.?$/i.test(host)) return true;
+  try {
+    return ipaddr.IPv4.isValidFourPartDecimal(new URL(`http://${host}/`).hostname);
+  } catch {
+    return false;
+  }
 }
 
 /** Ports of mail, remote shells and other services that must not be spoken to as if they were HTTP. */

@@ -1,15 +1,25 @@
-import { lookup as dnsLookup } from "node:dns";
+import { lookup as dnsLookup, type LookupAddress, type LookupAllOptions } from "node:dns";
 import { readFileSync } from "node:fs";
 import { isIP, type LookupFunction } from "node:net";
 import { getCACertificates, rootCertificates } from "node:tls";
 import { Agent, type Dispatcher } from "undici";
 import { AppError } from "../errors.ts";
-import { isDisguisedAddress, type NetworkPolicy, refuseAddress } from "./addresses.ts";
+import { isDisguisedAddress, type NetworkPolicy, refuseAddress, refusePort } from "./addresses.ts";
 
 /** Connections that never answer are given up after this. */
 export const CONNECT_TIMEOUT_MS = 5_000;
 
+/** Below the 5 s after which the server that runs proxbox-api closes an idle connection. */
+const KEEP_ALIVE_MS = 4_000;
+
 export type TlsPolicy = { verifySsl: boolean; caFile?: string };
+
+/** Resolves a name to all of its addresses: `dns.lookup`, or what a test wants to answer. */
+export type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
 
 /** The address was refused before anything was sent. */
 export class AddressRefused extends Error {
@@ -22,23 +32,28 @@ export class AddressRefused extends Error {
  * address of it must be allowed, and the connection is made to what was checked; name and `Host` stay the original.
  * undici's own header and body limits are off: callers time by purpose.
  */
-export function guardedAgent(policy: NetworkPolicy, tls: TlsPolicy): Dispatcher {
+export function guardedAgent(policy: NetworkPolicy, tls: TlsPolicy, resolve: Resolve = dnsLookup): Dispatcher {
   return new Agent({
+    // One long stream per connection: HTTP/2 would let a stalled stream hold up the others.
+    allowH2: false,
     headersTimeout: 0,
     bodyTimeout: 0,
-    maxRedirections: 0,
-    keepAliveTimeout: 4_000,
+    keepAliveTimeout: KEEP_ALIVE_MS,
     connect: {
       timeout: CONNECT_TIMEOUT_MS,
       rejectUnauthorized: tls.verifySsl,
       ca: tls.caFile ? trustedRoots(tls.caFile) : undefined,
-      lookup: guardedLookup(policy),
+      lookup: guardedLookup(policy, resolve),
     },
-  } as ConstructorParameters<typeof Agent>[0]);
+  });
 }
 
-/** Throws `invalid` when a literal address in the URL is refused: undici does not look those up. */
+/** Throws `AddressRefused` for what no lookup would judge: literal addresses, other schemes, ports of other services. */
 export function assertUrlAllowed(url: URL, policy: NetworkPolicy): void {
+  const secure = url.protocol === "https:";
+  if (!secure && url.protocol !== "http:") throw new AddressRefused(`${url.protocol} is refused; use http or https`);
+  const port = refusePort(url.port === "" ? (secure ? 443 : 80) : Number(url.port));
+  if (port) throw new AddressRefused(port);
   const host = url.hostname.replace(/^\[|\]$/g, "");
   if (isDisguisedAddress(host)) throw new AddressRefused(`${host} is not a usable host name`);
   if (isIP(host) === 0) return;
@@ -46,9 +61,9 @@ export function assertUrlAllowed(url: URL, policy: NetworkPolicy): void {
   if (refusal) throw new AddressRefused(refusal);
 }
 
-function guardedLookup(policy: NetworkPolicy): LookupFunction {
+function guardedLookup(policy: NetworkPolicy, resolve: Resolve): LookupFunction {
   return (hostname, options, callback) => {
-    dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, "", 0);
       const refused = addresses.map(({ address }) => refuseAddress(address, policy)).find((reason) => reason !== null);
       if (refused) return callback(new AddressRefused(`${hostname}: ${refused}`), "", 0);
