@@ -77,11 +77,20 @@ function moveStage(view: JobView, frame: WireFrame, data: Record<string, unknown
 function moveByConsole(view: JobView, frame: WireFrame, data: Record<string, unknown>): JobView {
   if (data.kind === "stage_started") return startStage(view, frame, frame.stage);
   if (data.kind === "stage_skipped") return endStage(startStage(view, frame, frame.stage), frame, "skipped");
-  if (data.kind === "stage_finished") {
-    const status = data.status === "failed" || data.status === "skipped" ? data.status : "completed";
-    return endStage(view, frame, status);
-  }
+  if (data.kind === "stage_finished") return finishStage(view, frame, data);
   return view;
+}
+
+/** Ends the stage that the console names, and with it whatever the backend left running inside of it. */
+function finishStage(view: JobView, frame: WireFrame, data: Record<string, unknown>): JobView {
+  const said =
+    data.status === "failed" || data.status === "skipped" || data.status === "warning" ? data.status : "completed";
+  const stages = view.stages.map((stage) => {
+    if (stage.status !== "running" || stage.proxmoxEndpointId !== frame.proxmox_endpoint_id) return stage;
+    const status = said === "completed" && stage.signals > 0 ? "warning" : said;
+    return { ...stage, status, completedAt: frame.at } satisfies StageView;
+  });
+  return { ...view, stages, current: null };
 }
 
 function startStage(view: JobView, frame: WireFrame, stage: string): JobView {

@@ -248,8 +248,11 @@ describe("watching", () => {
       noteFrame("first"),
       { ...noteFrame("devices sync completed."), event: "complete" },
     ]);
-    const read = async (format: "text" | "ndjson" | "csv") =>
-      (await Array.fromAsync(await downloadLog(asViewer(open.db), job.id, format))).join("");
+    const read = async (format: "text" | "ndjson" | "csv") => {
+      let whole = "";
+      for await (const part of await downloadLog(asViewer(open.db), job.id, format)) whole += part;
+      return whole;
+    };
     expect((await read("text")).replaceAll(/^\S+ /gm, "")).toBe(
       "devices: first\ndevices: devices sync completed.\ndevices: stream completed\n",
     );
