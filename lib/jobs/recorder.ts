@@ -1,14 +1,15 @@
 import type { Db } from "#db/client";
 import { errorMessage } from "../errors.ts";
-import { emptyJobView, foldFrame, type JobView, jobCounts } from "../frames/fold.ts";
+import { addCounts, emptyJobView, foldFrame, type JobView, jobCounts, stageCounts } from "../frames/fold.ts";
 import { readFrames } from "../frames/read.ts";
 import type { NewFrame } from "../frames/schema.ts";
 import { toWireFrame } from "../frames/wire.ts";
 import { openFrameWriter } from "../frames/writer.ts";
 import type { Logger } from "../log.ts";
+import { type Counts, noCounts } from "./counts.ts";
 import { jobProgress, type PlanSize } from "./progress.ts";
 import type { Lease } from "./schema.ts";
-import { saveJobState } from "./stages-store.ts";
+import { type NewStage, type StageRow, saveJobState, savePlan, saveStage } from "./stages-store.ts";
 import type { JobRow } from "./store.ts";
 
 /** Counts and progress are written at most this often; frames tell the rest. */
@@ -22,6 +23,14 @@ export type Recorder = {
   /** Resolves when everything is stored, the fold included. */
   checkpoint: () => Promise<void>;
   view: () => JobView;
+  /** What was counted in one stage of one endpoint; in a single stream, in all of its stages. */
+  stageCounts: (stage: string, proxmoxEndpointId: number) => Counts;
+  /** Stores the plan; steps of an earlier attempt keep their results, which are returned. */
+  savePlan: (plan: readonly NewStage[]) => Promise<StageRow[]>;
+  /** Stores what is known of a step, at its start and at its end. */
+  saveStage: (position: number, values: Partial<NewStage>) => Promise<void>;
+  /** Why the job waits; null when it goes on. */
+  saveWaiting: (reason: string | null) => Promise<void>;
   /** What the plan holds, for progress. */
   setPlan: (plan: PlanSize) => void;
   close: () => void;
@@ -62,6 +71,16 @@ export async function openRecorder(
     },
     checkpoint,
     view: () => view,
+    stageCounts: (stage, proxmoxEndpointId) =>
+      view.stages
+        .filter(
+          (part) => part.proxmoxEndpointId === proxmoxEndpointId && (stage === "full-update" || part.stage === stage),
+        )
+        .map(stageCounts)
+        .reduce(addCounts, noCounts),
+    savePlan: (stages) => savePlan(db, lease, stages),
+    saveStage: (position, values) => saveStage(db, lease, position, values),
+    saveWaiting: (waitingReason) => saveJobState(db, lease, { waitingReason }),
     setPlan: (next) => {
       plan = next;
     },
