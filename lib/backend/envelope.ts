@@ -6,6 +6,8 @@ export type BackendProblem = {
   detail: string | null;
   upstreamStatus: number | null;
   isKeyProblem: boolean;
+  /** The body's own `status` word, e.g. `unready` of `/health`. */
+  state: string | null;
 };
 
 /** Reads `{message, detail}`, `{detail: string | list | object}`, `{reason, detail}`, `{error}` or plain text. */
@@ -16,7 +18,7 @@ export function readProblem(status: number, body: string, contentType: string): 
     const message = html
       ? `HTTP ${status} with an HTML page: something other than proxbox-api answers at this address`
       : redactText(body.trim().slice(0, 500)) || `HTTP ${status}`;
-    return { message, detail: null, upstreamStatus: null, isKeyProblem: false };
+    return { message, detail: null, upstreamStatus: null, isKeyProblem: false, state: null };
   }
   const detail = parsed.detail;
   const detailText = describeDetail(detail);
@@ -26,6 +28,7 @@ export function readProblem(status: number, body: string, contentType: string): 
     detail: detailText && detailText !== head ? redactText(detailText) : null,
     upstreamStatus: isRecord(detail) && typeof detail.upstream_status === "number" ? detail.upstream_status : null,
     isKeyProblem: status === 401 && typeof detail === "string" && /API key/.test(detail),
+    state: typeof parsed.status === "string" ? parsed.status : null,
   };
 }
 

@@ -8,6 +8,11 @@ export function pauseBackend(backendId: number, retryAfterMs: number, now = Date
   paused().set(backendId, now + retryAfterMs);
 }
 
+/** Its address or key changed: whatever locked us out is no longer the same. */
+export function resumeBackend(backendId: number): void {
+  paused().delete(backendId);
+}
+
 /** When calls to this backend are allowed again; null when they are. */
 export function backendPausedUntil(backendId: number, now = Date.now()): Date | null {
   const until = paused().get(backendId);

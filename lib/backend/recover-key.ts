@@ -1,40 +1,51 @@
 import { z } from "zod";
 import { randomToken } from "../crypto/token.ts";
 import { isAppError } from "../errors.ts";
+import { rememberSecret } from "../redact.ts";
 import type { BackendContext } from "./context.ts";
 import { backendRequest } from "./request.ts";
 
 const BootstrapStatus = z.looseObject({ needs_bootstrap: z.boolean() });
+const Anything = z.unknown();
 
 /** 48 random bytes are 64 characters: inside the 32…72 bytes that the backend takes. */
 const KEY_BYTES = 48;
 
+export type RecoveredKey = { key: string; registered: boolean };
+
 /**
- * After a 401 about the API key: a backend without any key gets ours (a new one when we hold none), a backend that
- * has one is left alone, because every further try counts towards its lockout. Null when nothing changed.
+ * After a 401 about the API key: a backend without any key gets ours (a new one when we hold none); at a backend that
+ * has one, ours is verified once. Null when there is nothing to try again with. `ctx` must not recover keys itself.
  */
-export async function recoverKey(
-  ctx: BackendContext,
-  known: string | null,
-  signal?: AbortSignal,
-): Promise<{ key: string; registered: boolean } | null> {
-  const status = await backendRequest(ctx, { path: "auth/bootstrap-status", schema: BootstrapStatus, signal });
-  if (!status.needs_bootstrap) return null;
+export async function recoverKey(ctx: BackendContext, known: string | null): Promise<RecoveredKey | null> {
+  const status = await backendRequest(ctx, { path: "auth/bootstrap-status", schema: BootstrapStatus });
+  if (!status.needs_bootstrap) return verified(ctx, known);
   const key = known ?? randomToken(KEY_BYTES);
+  rememberSecret(key);
   try {
     await backendRequest(ctx, {
       method: "POST",
       path: "auth/register-key",
       body: { api_key: key, label: "proxbox-console" },
-      schema: z.looseObject({}),
-      signal,
+      schema: Anything,
       mayRepeat: false,
     });
     return { key, registered: true };
   } catch (error) {
-    // Another process of ours registered the same key a moment ago.
-    if (isAppError(error, "backend_refused") && error.details.status === 409 && known)
-      return { key, registered: false };
+    // Another process registered a key a moment ago; perhaps it is ours.
+    if (isAppError(error, "backend_refused") && error.details.status === 409) return verified(ctx, known);
+    throw error;
+  }
+}
+
+/** `/version` is the cheapest path that asks for the key. */
+async function verified(ctx: BackendContext, known: string | null): Promise<RecoveredKey | null> {
+  if (known === null) return null;
+  try {
+    await backendRequest(ctx, { path: "version", schema: Anything });
+    return { key: known, registered: false };
+  } catch (error) {
+    if (isAppError(error, "backend_refused") && error.details.status === 401) return null;
     throw error;
   }
 }

@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import { AppError } from "../errors.ts";
-import { deadline } from "../time.ts";
+import { BodyLimit, readText } from "../net/read-text.ts";
+import { explainContent } from "./content.ts";
 import type { BackendContext } from "./context.ts";
-import { type Query, send } from "./send.ts";
+import { type Answer, type Query, send } from "./send.ts";
 
 /** Milliseconds until headers, by path: the first pattern that fits. Streams prepare for minutes before they answer. */
 const TIMEOUTS: readonly [RegExp, number][] = [
@@ -34,10 +35,12 @@ export type BackendRequest<T> = {
   mayRepeat?: boolean;
 };
 
+/** The largest answer is the OpenAPI document with about 4 MB; a big cluster's inventory stays below this too. */
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+
 /** One JSON call; the answer passes `schema`. What does not fit is `backend_protocol`. */
 export async function backendRequest<T>(ctx: BackendContext, input: BackendRequest<T>): Promise<T> {
   const timeoutMs = input.timeoutMs ?? httpTimeoutForSyncPath(input.path);
-  const signal = deadline(timeoutMs, input.signal);
   const answer = await send(ctx, {
     method: input.method ?? "GET",
     path: input.path,
@@ -48,35 +51,45 @@ export async function backendRequest<T>(ctx: BackendContext, input: BackendReque
     signal: input.signal,
     mayRepeat: input.mayRepeat,
   });
-  const details = { status: answer.statusCode, url: answer.candidate.url, via: answer.candidate.via, path: input.path };
-  let text: string;
-  try {
-    text = await readText(answer.body, signal);
-  } catch (cause) {
-    if (input.signal?.aborted) throw input.signal.reason;
-    throw new AppError("backend_unreachable", `${ctx.name} stopped in the middle of its answer to ${input.path}.`, {
-      cause,
-      details,
-    });
-  }
-  const parsed = input.schema.safeParse(parseJson(text));
+  const text = await readAnswer(ctx, input, { answer, timeoutMs });
+  const value = parseJson(text);
+  const parsed = input.schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
+  const problem =
+    value === undefined ? `${explainContent(answer, text)}, not JSON` : explainIssue(parsed.error.issues[0]);
   throw new AppError(
     "backend_protocol",
-    `${ctx.name} answered ${input.path} with something this console does not understand (${issue?.path.join(".") || "body"}: ${issue?.message}).`,
-    { details },
+    `${ctx.name} answered ${input.path} with something this console does not understand (${problem}).`,
+    { details: factsOf(input.path, answer) },
   );
 }
 
-async function readText(body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) {
-    signal.throwIfAborted();
-    chunks.push(chunk);
+async function readAnswer<T>(
+  ctx: BackendContext,
+  input: BackendRequest<T>,
+  { answer, timeoutMs }: { answer: Answer; timeoutMs: number },
+): Promise<string> {
+  try {
+    return await readText(answer.body, { maxBytes: MAX_ANSWER_BYTES, timeoutMs });
+  } catch (cause) {
+    if (input.signal?.aborted) throw input.signal.reason;
+    const why = cause instanceof BodyLimit ? cause.message : "the connection was closed";
+    throw new AppError("backend_unreachable", `${ctx.name} broke off its answer to ${input.path}: ${why}.`, {
+      cause,
+      details: { ...factsOf(input.path, answer), sent: true, why },
+    });
   }
-  return Buffer.concat(chunks).toString("utf8");
 }
+
+const factsOf = (path: string, answer: Answer) => ({
+  status: answer.statusCode,
+  url: answer.candidate.url,
+  via: answer.candidate.via,
+  path,
+});
+
+const explainIssue = (issue: z.core.$ZodIssue | undefined): string =>
+  `${issue?.path.join(".") || "body"}: ${issue?.message}`;
 
 function parseJson(text: string): unknown {
   try {

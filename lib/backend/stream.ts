@@ -1,8 +1,9 @@
 import { AppError } from "../errors.ts";
+import { readProblemText } from "../net/read-text.ts";
 import { redactText } from "../redact.ts";
 import { readSse } from "../sse/read.ts";
+import { explainContent } from "./content.ts";
 import type { BackendContext, Candidate } from "./context.ts";
-import { readProblem } from "./envelope.ts";
 import { httpTimeoutForSyncPath } from "./request.ts";
 import { type Answer, type Query, send } from "./send.ts";
 
@@ -44,7 +45,7 @@ export async function openBackendStream(ctx: BackendContext, input: OpenStream):
     headersTimeoutMs: input.headersTimeoutMs ?? httpTimeoutForSyncPath(input.path),
     signal,
   });
-  await assertEventStream(ctx, input.path, answer);
+  await assertEventStream(ctx, input, answer);
   const life = { atMs: performance.now() };
   return {
     status: answer.statusCode,
@@ -68,40 +69,54 @@ async function* readEvents(reading: Reading): AsyncGenerator<StreamEvent> {
   const idleMs = input.idleTimeoutMs ?? IDLE_TIMEOUT_MS;
   const startedMs = performance.now();
   let frames = 0;
-  let idle = false;
-  let complete = false;
-  const giveUp = () => {
-    idle = true;
-    stop.abort(new Error("idle"));
-  };
-  let timer = setTimeout(giveUp, idleMs);
+  const idle = idleTimer(idleMs, () => stop.abort(new Error("idle")));
   const onLife = () => {
     life.atMs = performance.now();
-    clearTimeout(timer);
-    timer = setTimeout(giveUp, idleMs);
+    idle.restart();
   };
   try {
+    idle.restart();
     for await (const message of readSse(answer.body, { onLife })) {
       frames += 1;
-      complete = message.event === "complete";
+      idle.pause();
       yield { event: message.event, data: message.data };
-      if (complete) return;
+      if (message.event === "complete") return;
+      idle.restart();
     }
     throw interrupted(reading, { frames, startedMs, why: "it ended before its last frame" });
   } catch (cause) {
     if (input.signal?.aborted) throw input.signal.reason;
     if (cause instanceof AppError) throw cause;
-    const why = idle
-      ? `nothing arrived for ${idleMs / 1000} s`
-      : redactText(cause instanceof Error ? cause.message : String(cause));
-    throw interrupted(reading, { frames, startedMs, why, cause, limitMs: idle ? idleMs : undefined });
+    const why = idle.isOver() ? `nothing arrived for ${idleMs / 1000} s` : explainBreak(cause);
+    throw interrupted(reading, { frames, startedMs, why, cause, limitMs: idle.isOver() ? idleMs : undefined });
   } finally {
-    clearTimeout(timer);
+    idle.pause();
     // Whoever stops reading also hangs up: the backend then cancels what it was doing.
     stop.abort(new Error("the reader stopped"));
     answer.body.destroy();
   }
 }
+
+/** Measures the silence of the backend alone: paused while the reader is busy with a frame. */
+function idleTimer(idleMs: number, giveUp: () => void) {
+  let timer: NodeJS.Timeout | undefined;
+  let over = false;
+  const pause = () => clearTimeout(timer);
+  const restart = () => {
+    pause();
+    timer = setTimeout(() => {
+      over = true;
+      giveUp();
+    }, idleMs);
+  };
+  return { pause, restart, isOver: () => over };
+}
+
+const explainBreak = (cause: unknown): string => {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  if (/^(UND_ERR_SOCKET|ECONNRESET|EPIPE|UND_ERR_ABORTED)$/.test(code)) return "the connection was closed";
+  return redactText(cause instanceof Error ? cause.message : String(cause));
+};
 
 function interrupted(
   { ctx, input, answer }: Reading,
@@ -126,14 +141,14 @@ function interrupted(
   );
 }
 
-async function assertEventStream(ctx: BackendContext, path: string, answer: Answer): Promise<void> {
+async function assertEventStream(ctx: BackendContext, { path, signal }: OpenStream, answer: Answer): Promise<void> {
   const contentType = String(answer.headers["content-type"] ?? "");
-  if (contentType.toLowerCase().includes("text/event-stream")) return;
-  const body = (await answer.body.text().catch(() => "")).slice(0, 2_000);
-  const problem = readProblem(answer.statusCode, body, contentType);
+  if (contentType.toLowerCase().startsWith("text/event-stream")) return;
+  const text = await readProblemText(answer.body);
+  if (signal?.aborted) throw signal.reason;
   throw new AppError(
     "backend_protocol",
-    `${ctx.name} answered ${path} with ${contentType || "no content type"} instead of an event stream: ${problem.message}`,
-    { details: { status: answer.statusCode, url: answer.candidate.url, path } },
+    `${ctx.name} answered ${path} with ${explainContent(answer, text)}, not an event stream.`,
+    { details: { status: answer.statusCode, url: answer.candidate.url, via: answer.candidate.via, path } },
   );
 }
