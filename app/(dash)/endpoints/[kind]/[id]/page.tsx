@@ -1,0 +1,126 @@
+import type { Metadata } from "next";
+import { pageCtx } from "#lib/auth/page-ctx";
+import { can } from "#lib/auth/permissions";
+import { type EndpointKind, kindTitles, type PublicEndpoint } from "#lib/endpoints/schema";
+import { listJobs } from "#lib/jobs/list";
+import { ActionForm, LinkButton } from "#ui/button";
+import { Moment } from "#ui/moment";
+import { PageHeader } from "#ui/page-header";
+import { Banner, DefinitionList, Empty, Panel } from "#ui/panel";
+import { readFormState } from "../../../../_shell/form-state.ts";
+import { JobsTable } from "../../../jobs/jobs-table.tsx";
+import { endpointChoices, endpointOr404, readKind } from "../../_forms/choices.ts";
+import { endpointFacts } from "../../_forms/facts.tsx";
+import { StateBadges } from "../endpoints-table.tsx";
+
+type Props = { params: Promise<{ kind: string; id: string }> };
+
+const LAST_JOBS = 5;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { kind, id } = await params;
+  const { ctx } = await pageCtx();
+  return { title: (await endpointOr404(ctx, readKind(kind), id)).name };
+}
+
+export default async function EndpointPage({ params }: Props) {
+  const { kind: kindText, id } = await params;
+  const kind = readKind(kindText);
+  const { ctx, actor } = await pageCtx();
+  const endpoint = await endpointOr404(ctx, kind, id);
+  const [netbox, backends, jobs, refused] = await Promise.all([
+    endpointChoices(ctx, "netbox"),
+    endpointChoices(ctx, "backends"),
+    kind === "proxmox" ? listJobs(ctx, { proxmoxEndpointIds: [endpoint.id], limit: LAST_JOBS }) : null,
+    readFormState(`/api/endpoints/${kind}/${endpoint.id}`),
+  ]);
+  const now = new Date();
+  return (
+    <>
+      <PageHeader
+        title={endpoint.name}
+        badge={<StateBadges endpoint={endpoint} />}
+        crumbs={[{ label: kindTitles[kind].many, href: `/endpoints/${kind}` }, { label: endpoint.name }]}
+      >
+        <Actions kind={kind} endpoint={endpoint} maySync={can(actor, "jobs:create")} />
+        {can(actor, "endpoints:write") && <LinkButton href={`/endpoints/${kind}/${endpoint.id}/edit`}>Edit</LinkButton>}
+      </PageHeader>
+      {refused && <Banner tone="bad">{refused.message}</Banner>}
+      <div className="grid gap-4 lg:grid-cols-2">
+        <Panel title="Connection" aside={<Changed at={endpoint.updated_at} now={now} />}>
+          <DefinitionList
+            items={endpointFacts(kind, endpoint, { backends: new Map(backends), netbox: new Map(netbox) })}
+          />
+        </Panel>
+        {can(actor, "endpoints:write") && <Removal kind={kind} endpoint={endpoint} />}
+      </div>
+      {jobs && (
+        <Panel title="Last jobs that name this endpoint" className="mt-4">
+          {jobs.results.length > 0 ? (
+            <JobsTable jobs={jobs.results} now={now} />
+          ) : (
+            <Empty title="No job has named it yet">A sync of all endpoints includes it, too.</Empty>
+          )}
+        </Panel>
+      )}
+    </>
+  );
+}
+
+function Changed({ at, now }: { at: string; now: Date }) {
+  return (
+    <span className="text-xs">
+      changed <Moment at={at} now={now} />
+    </span>
+  );
+}
+
+function Actions(props: { kind: EndpointKind; endpoint: PublicEndpoint; maySync: boolean }) {
+  if (props.kind !== "proxmox" || !props.maySync) return null;
+  return (
+    <ActionForm
+      action="/sync/full-update"
+      syncUrl="/sync/full-update"
+      kind="primary"
+      disabled={!props.endpoint.enabled}
+      title={props.endpoint.enabled ? undefined : "Enable the endpoint first"}
+      fields={{ proxmox_endpoint_ids: String(props.endpoint.id) }}
+    >
+      Run Sync Now
+    </ActionForm>
+  );
+}
+
+function Removal({ kind, endpoint }: { kind: EndpointKind; endpoint: PublicEndpoint }) {
+  const { one } = kindTitles[kind];
+  return (
+    <Panel title="Switch off or delete">
+      <div className="grid gap-3 px-3.5 py-3">
+        <div className="flex flex-wrap items-center gap-3">
+          <ActionForm
+            action={`/api/endpoints/${kind}/${endpoint.id}`}
+            fields={{ _method: "PATCH", enabled: String(!endpoint.enabled) }}
+          >
+            {endpoint.enabled ? "Disable" : "Enable"}
+          </ActionForm>
+          <span className="text-muted">
+            {endpoint.enabled ? "It keeps its secrets and is no longer used." : "It is used again by the next sync."}
+          </span>
+        </div>
+        <details>
+          <summary className="text-bad">Delete this {one}…</summary>
+          <div className="mt-2 flex flex-wrap items-center gap-3">
+            <ActionForm
+              action={`/api/endpoints/${kind}/${endpoint.id}`}
+              kind="danger"
+              fields={{ _method: "DELETE", next: `/endpoints/${kind}` }}
+            >
+              {`Delete ${endpoint.name}`}
+            </ActionForm>
+            <span className="text-muted">Its secrets are deleted, too; its jobs and their logs stay.</span>
+          </div>
+        </details>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,31 @@
+import { CheckboxField, SecretField, SelectField } from "#ui/field";
+import { FieldGroup } from "#ui/form";
+import type { BoundForm } from "../../../_shell/bind-form.ts";
+import { AddressFields } from "./address-fields.tsx";
+
+export function NetboxForm({ form }: { form: BoundForm }) {
+  return (
+    <>
+      <AddressFields form={form} port={443} />
+      <FieldGroup title="Token" hint="An API token of NetBox that may write. It is stored sealed and never shown.">
+        <SelectField
+          label="Token version"
+          {...form.text("token_version", "v1")}
+          options={[
+            ["v1", "v1: one value"],
+            ["v2", "v2: key and value"],
+          ]}
+        />
+        <SecretField label="Token key" {...form.secret("token_key")} />
+        <SecretField label="Token" {...form.secret("token")} />
+      </FieldGroup>
+      <FieldGroup title="Use">
+        <CheckboxField
+          label="Default NetBox endpoint"
+          {...form.check("is_default")}
+          hint="Backends that name no NetBox endpoint write here."
+        />
+      </FieldGroup>
+    </>
+  );
+}
