@@ -90,6 +90,51 @@ async function takeKeys(tx: Tx, jobId: number, keys: string[]): Promise<number> 
   return Math.max(...rows.map((row) => Number(row.fence)));
 }
 
+/** A scheduled job whose time has come waits for a worker like any other. */
+export async function releaseScheduled(db: Db, jobId: number): Promise<void> {
+  await db.execute(sql`
+    update jobs set status = 'pending', updated_at = now()
+    where id = ${jobId} and status = 'scheduled' and scheduled_at <= now() + interval '1 second'`);
+}
+
+export const REFUSED = "Another sync job is already running";
+
+/** Ends a waiting job because another one holds what it needs: visible, and no failure. */
+export async function skipHeldJob(db: Db, jobId: number, holderJobId: number): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const { rows } = await tx.execute(sql`
+      update jobs set status = 'completed', outcome = 'skipped', error = ${REFUSED}, error_code = 'Skipped', holder_job_id = ${holderJobId},
+        completed_at = now(), updated_at = now() where id = ${jobId} and status = 'pending' returning id`);
+    if (rows.length === 0) return;
+    await freeKeys(tx, jobId);
+    await announceEnd(tx, jobId);
+  });
+}
+
+/** The job stays pending and says why; it is rung when keys are freed. */
+export async function waitForTurn(db: Db, jobId: number, reason: string, holderJobId: number | null): Promise<void> {
+  const { rows } = await db.execute(sql`
+    update jobs set waiting_reason = ${reason}, holder_job_id = ${holderJobId}, updated_at = now()
+    where id = ${jobId} and status = 'pending' and waiting_reason is distinct from ${reason} returning id`);
+  if (rows.length > 0) await publish(db, topics.job(jobId), topics.jobs);
+}
+
+/** Rings waiting jobs again: the backstop for a ring that was lost. */
+export async function ringWaitingJobs(db: Db): Promise<void> {
+  const { rows } = await db.execute<{ id: number; queue: string }>(sql`
+    select id, queue from jobs where status = 'pending' and updated_at < now() - interval '30 seconds' order by id limit 100`);
+  for (const row of rows) {
+    await ringQueue(db, Number(row.id), row.queue);
+    await db.execute(sql`update jobs set updated_at = now() where id = ${row.id} and status = 'pending'`);
+  }
+}
+
+/** Is any lease held? Only then somebody needs to look for dead owners. */
+export async function isAnyLeaseHeld(db: Db): Promise<boolean> {
+  const { rows } = await db.execute(sql`select 1 from jobs where status = 'running' limit 1`);
+  return rows.length > 0;
+}
+
 /** Prolongs the lease. False: it was lost. `cancelRequested` tells the owner to stop. */
 export async function renewLease(db: Db, lease: Lease): Promise<{ kept: boolean; cancelRequested: boolean }> {
   const { rows } = await db.execute<{ cancel: boolean }>(sql`

@@ -9,7 +9,14 @@ import type { Logger } from "../log.ts";
 import { type Counts, noCounts } from "./counts.ts";
 import { jobProgress, type PlanSize } from "./progress.ts";
 import type { Lease } from "./schema.ts";
-import { type NewStage, type StageRow, saveJobState, savePlan, saveStage } from "./stages-store.ts";
+import {
+  type NewStage,
+  type StageRow,
+  saveJobState,
+  savePlan,
+  saveStage,
+  updateRunningStages,
+} from "./stages-store.ts";
 import type { JobRow } from "./store.ts";
 
 /** Counts and progress are written at most this often; frames tell the rest. */
@@ -29,6 +36,10 @@ export type Recorder = {
   savePlan: (plan: readonly NewStage[]) => Promise<StageRow[]>;
   /** Stores what is known of a step, at its start and at its end. */
   saveStage: (position: number, values: Partial<NewStage>) => Promise<void>;
+  /** Steps that were under way when the job was stopped: failed, with the reason … */
+  failRunningStages: (failure: { error: string; errorCode: string }) => Promise<void>;
+  /** … or to be done again by the next attempt. */
+  resetRunningStages: () => Promise<void>;
   /** Why the job waits; null when it goes on. */
   saveWaiting: (reason: string | null) => Promise<void>;
   /** What the plan holds, for progress. */
@@ -80,6 +91,9 @@ export async function openRecorder(
         .reduce(addCounts, noCounts),
     savePlan: (stages) => savePlan(db, lease, stages),
     saveStage: (position, values) => saveStage(db, lease, position, values),
+    failRunningStages: (failure) =>
+      updateRunningStages(db, lease, { status: "failed", completedAt: new Date(), ...failure }),
+    resetRunningStages: () => updateRunningStages(db, lease, { status: "pending", startedAt: null }),
     saveWaiting: (waitingReason) => saveJobState(db, lease, { waitingReason }),
     setPlan: (next) => {
       plan = next;

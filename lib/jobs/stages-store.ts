@@ -44,6 +44,17 @@ export async function saveStage(db: Db, lease: Lease, position: number, values: 
   });
 }
 
+/** Changes the steps that are under way. */
+export async function updateRunningStages(db: Db, lease: Lease, values: Partial<NewStage>): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await proveLease(tx, lease);
+    await tx
+      .update(jobStages)
+      .set(values)
+      .where(sql`${jobStages.jobId} = ${lease.jobId} and ${jobStages.status} = 'running'`);
+  });
+}
+
 /** Locks the job row for this lease; a worker that lost it gets LeaseLost and writes nothing. */
 async function proveLease(tx: Tx, lease: Lease): Promise<void> {
   const { rows } = await tx.execute(sql`

@@ -43,7 +43,7 @@ export type Place = { stage: string; proxmoxEndpointId: number | null };
 
 /** Emits a frame of the console itself. */
 export function say(
-  run: RunContext,
+  run: Pick<RunContext, "recorder" | "lease" | "now">,
   place: Place,
   said: { kind: ConsoleData["kind"]; level?: FrameLevel; message: string; extra?: Record<string, unknown> },
 ): Promise<void> {

@@ -1,0 +1,66 @@
+import type { Db } from "#db/client";
+import type { Listener } from "../events/listen.ts";
+import { topics } from "../events/topics.ts";
+import type { Logger } from "../log.ts";
+import { type Clock, sleep, systemClock } from "../time.ts";
+import { JobStop } from "./job-stop.ts";
+import { LEASE_TTL_MS, RENEW_EVERY_MS, SELF_FENCE_MARGIN_MS } from "./lease-numbers.ts";
+import { renewLease } from "./lease-store.ts";
+import type { Lease } from "./schema.ts";
+
+export type KeepLeaseInput = {
+  db: Db;
+  listener: Listener;
+  lease: Lease;
+  log: Logger;
+  /** Called once, with why the job is to stop. */
+  onStop: (stop: JobStop) => void;
+  clock?: Clock;
+};
+
+/**
+ * Renews a lease until closed. Judges itself by a monotonic clock: when the last renewal that succeeded began too long
+ * ago it stops the job without asking anyone, before somebody else may start it. A cancel is learnt here too.
+ */
+export function keepLease(input: KeepLeaseInput): { close: () => void } {
+  const { db, lease, log, clock = systemClock } = input;
+  const closed = new AbortController();
+  let renewedAtMs = clock.monotonicMs();
+  const stop = (why: JobStop["why"]) => {
+    closed.abort();
+    input.onStop(new JobStop(why));
+  };
+
+  const renew = async () => {
+    const beganAtMs = clock.monotonicMs();
+    try {
+      const result = await renewLease(db, lease);
+      if (closed.signal.aborted) return;
+      if (!result.kept) return stop("lease_lost");
+      renewedAtMs = beganAtMs;
+      if (result.cancelRequested) stop("cancelled");
+    } catch (error) {
+      log.warn({ err: error, jobId: lease.jobId }, "the lease could not be renewed");
+    }
+  };
+  const fence = setInterval(() => {
+    if (!closed.signal.aborted && clock.monotonicMs() - renewedAtMs > LEASE_TTL_MS - SELF_FENCE_MARGIN_MS)
+      stop("lease_lost");
+  }, RENEW_EVERY_MS / 4);
+  const unsubscribe = input.listener.subscribe(
+    (topic) => topic === topics.cancel(lease.jobId),
+    () => void renew(),
+  );
+  const loop = async () => {
+    while (!closed.signal.aborted) {
+      await sleep(RENEW_EVERY_MS, closed.signal).catch(() => {});
+      if (!closed.signal.aborted) await renew();
+    }
+  };
+  void loop();
+  closed.signal.addEventListener("abort", () => {
+    clearInterval(fence);
+    unsubscribe();
+  });
+  return { close: () => closed.abort() };
+}

@@ -1,0 +1,84 @@
+import { errorMessage } from "../errors.ts";
+import { formatDuration } from "../format/duration.ts";
+import type { StageView } from "../frames/fold.ts";
+import { CANCELLED } from "../jobs/cancel.ts";
+import { JobStop } from "../jobs/job-stop.ts";
+import { LeaseLost } from "../jobs/lease-lost.ts";
+import type { JobEnd } from "../jobs/lease-store.ts";
+import { type RunContext, say } from "./run-context.ts";
+import { stageTitle } from "./stages.ts";
+
+type Run = Omit<RunContext, "backend">;
+
+/**
+ * The end of a job that did not reach its own: cancelled, out of time, or broken by a defect of ours. Null: handed
+ * back. Throws when the lease is gone, because then nothing may be written.
+ */
+export async function stoppedEnd(run: Run, error: unknown): Promise<JobEnd | null> {
+  const reason = run.signal.aborted ? run.signal.reason : error;
+  if (reason instanceof LeaseLost || error instanceof LeaseLost) throw error;
+  if (!(reason instanceof JobStop)) return brokenEnd(run, error);
+  switch (reason.why) {
+    case "lease_lost":
+      throw reason;
+    case "shutdown":
+      await note(run, {
+        kind: "handed_back",
+        level: "warning",
+        message: "The worker stops; the job goes on with another one.",
+      });
+      await run.recorder.resetRunningStages();
+      return null;
+    case "cancelled":
+      await note(run, { kind: "cancelled", level: "warning", message: CANCELLED.error });
+      await run.recorder.failRunningStages({ ...CANCELLED });
+      return { status: "failed", outcome: "cancelled", ...CANCELLED, suggestion: null };
+    case "timeout":
+      return timedOutEnd(run);
+  }
+}
+
+async function timedOutEnd(run: Run): Promise<JobEnd> {
+  const slowest = slowestStage(run.recorder.view().stages, run.now());
+  const where = slowest
+    ? ` The slowest stage was ${stageTitle(slowest.stage)} (${formatDuration(slowest.tookMs)}).`
+    : "";
+  const error = `The job reached its time limit.${where}`;
+  await note(run, { kind: "note", level: "error", message: error });
+  await run.recorder.failRunningStages({ error, errorCode: "JobTimeoutException" });
+  const suggestion =
+    "Raise PROXBOX_SYNC_JOB_TIMEOUT or the job time limit in the settings, or sync fewer stages at once.";
+  return { status: "errored", outcome: "failed", error, errorCode: "JobTimeoutException", suggestion };
+}
+
+async function brokenEnd(run: Run, error: unknown): Promise<JobEnd> {
+  run.log.error({ err: error, jobId: run.lease.jobId }, "the job failed inside the console");
+  const message = `The console failed while running this job: ${errorMessage(error)}`;
+  await note(run, { kind: "note", level: "error", message });
+  await run.recorder.failRunningStages({ error: message, errorCode: "InternalError" });
+  const suggestion = "This is a defect of the console; its worker's log holds the details.";
+  return { status: "errored", outcome: "failed", error: message, errorCode: "InternalError", suggestion };
+}
+
+async function note(run: Run, said: Parameters<typeof say>[2]): Promise<void> {
+  const { stages, current } = run.recorder.view();
+  const stage = (current === null ? undefined : stages[current]) ?? { stage: "sync", proxmoxEndpointId: null };
+  const place = { stage: stage.stage, proxmoxEndpointId: stage.proxmoxEndpointId };
+  await say(run, place, said);
+  const isOver = said.kind !== "handed_back" && stage.stage !== "sync";
+  if (isOver) {
+    const message = `${stageTitle(stage.stage)} was stopped.`;
+    await say(run, place, { kind: "stage_finished", level: "warning", message, extra: { status: "failed" } });
+  }
+  await run.recorder.checkpoint();
+}
+
+function slowestStage(stages: readonly StageView[], now: Date): { stage: string; tookMs: number } | null {
+  const timed = stages
+    .filter((stage) => stage.stage !== "full-update")
+    .map((stage) => ({
+      stage: stage.stage,
+      tookMs: (stage.completedAt ? new Date(stage.completedAt) : now).getTime() - new Date(stage.startedAt).getTime(),
+    }));
+  return timed.sort((a, b) => b.tookMs - a.tookMs)[0] ?? null;
+}

@@ -1,0 +1,34 @@
+import type { Db } from "#db/client";
+import type { Logger } from "../log.ts";
+import { sleep } from "../time.ts";
+import { HEARTBEAT_EVERY_MS } from "./live.ts";
+import { insertWorker, updateWorker } from "./store.ts";
+
+export type Registration = {
+  id: number;
+  setState: (state: "ready" | "draining" | "stopped") => Promise<void>;
+  close: () => void;
+};
+
+/** Enters this worker into the table and keeps its heartbeat going. */
+export async function registerWorker(
+  db: Db,
+  input: { name: string; version: string; port: number | null; log: Logger },
+): Promise<Registration> {
+  const { log, ...worker } = input;
+  const id = await insertWorker(db, worker);
+  const closed = new AbortController();
+  const beat = async () => {
+    while (!closed.signal.aborted) {
+      await sleep(HEARTBEAT_EVERY_MS, closed.signal).catch(() => {});
+      if (closed.signal.aborted) return;
+      await updateWorker(db, id, {}).catch((error) => log.warn({ err: error }, "the heartbeat was not written"));
+    }
+  };
+  void beat();
+  return {
+    id,
+    setState: (state) => updateWorker(db, id, { state, ...(state === "stopped" ? { stoppedAt: new Date() } : {}) }),
+    close: () => closed.abort(),
+  };
+}

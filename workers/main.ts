@@ -1,0 +1,47 @@
+import { hostname } from "node:os";
+import { openDb } from "#db/client";
+import { schemaState } from "#db/migrate";
+import { setKeyring } from "#lib/crypto/keyring";
+import { setEndpointPolicies } from "#lib/endpoints/policies";
+import { EnvError, env } from "#lib/env";
+import { openListener } from "#lib/events/listen";
+import { createLogger } from "#lib/log";
+import { startWorker } from "./worker.ts";
+
+/** The worker process: consumes every queue it needs, with no arguments. */
+async function main(): Promise<void> {
+  const environment = env();
+  const log = createLogger({ level: environment.LOG_LEVEL, name: "worker" });
+  setKeyring(environment.CONSOLE_SECRET_KEYS);
+  setEndpointPolicies(environment);
+  const state = await schemaState(environment.DATABASE_URL);
+  if (state !== "current") throw new EnvError(`The database is not ready (${state}). Run npm run db:migrate first.`);
+  const open = openDb(environment.DATABASE_URL, { max: 16, applicationName: "proxbox-console worker" });
+  const listener = openListener(environment.DATABASE_URL, log);
+  const worker = await startWorker({
+    open,
+    listener,
+    log,
+    name: `${hostname()}:${process.pid}`,
+    port: environment.WORKER_PORT ?? null,
+    host: environment.HOST,
+    jobTimeoutMs: environment.PROXBOX_SYNC_JOB_TIMEOUT * 1000,
+  });
+  const stop = (signal: string) => {
+    log.info({ signal }, "stopping");
+    worker.stop().then(
+      () => process.exit(0),
+      (error) => {
+        log.error({ err: error }, "stopping failed");
+        process.exit(1);
+      },
+    );
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

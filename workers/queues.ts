@@ -1,0 +1,56 @@
+import { PgBoss } from "pg-boss";
+import { z } from "zod";
+import type { Logger } from "#lib/log";
+
+const Payload = z.object({ jobId: z.number().int().positive() });
+
+/** How many jobs of a queue one worker runs at once; backends have limits of their own. */
+const CONCURRENCY = { "proxbox-default": 8, "proxbox-small": 4 } as const;
+/** Notifications wake the queue; polling is the backstop. */
+const POLL_SECONDS = 2;
+
+export type Queues = { stop: () => Promise<void>; isListening: () => boolean };
+
+/** Opens the queue as a consumer. A failed handler is our row's business, never a retry of the queue. */
+export async function openQueues(url: string, log: Logger, onJob: (jobId: number) => Promise<void>): Promise<Queues> {
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: "proxbox-console queue",
+    max: 4,
+    migrate: false,
+    schedule: false,
+    supervise: true,
+    useListenNotify: true,
+  });
+  boss.on("error", (error) => log.warn({ err: error }, "queue"));
+  boss.on("warning", (warning) => log.warn({ warning }, "queue"));
+  await boss.start();
+  let listening = true;
+  for (const [name, localConcurrency] of Object.entries(CONCURRENCY)) {
+    const options = {
+      localConcurrency,
+      pollingIntervalSeconds: POLL_SECONDS,
+      notifyPollingIntervalSeconds: POLL_SECONDS,
+    };
+    const id = await boss.work(name, options, async (deliveries) => {
+      for (const delivery of deliveries) {
+        const payload = Payload.safeParse(delivery.data);
+        if (!payload.success) log.error({ data: delivery.data }, "a delivery without a job id was dropped");
+        else
+          await onJob(payload.data.jobId).catch((error) =>
+            log.error({ err: error, ...payload.data }, "job handler failed"),
+          );
+      }
+      // Rings that arrived meanwhile are coalesced into one; look again instead of waiting for the next poll.
+      boss.notifyWorker(id);
+    });
+  }
+  return {
+    isListening: () => listening,
+    async stop() {
+      listening = false;
+      for (const name of Object.keys(CONCURRENCY)) await boss.offWork(name, { wait: false });
+      await boss.stop({ graceful: false, close: true });
+    },
+  };
+}

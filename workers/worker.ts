@@ -1,0 +1,101 @@
+import type { Server } from "node:http";
+import type { OpenDb } from "#db/client";
+import type { Listener } from "#lib/events/listen";
+import { LOOK_EVERY_MS } from "#lib/jobs/lease-numbers";
+import { reconcileJobs, type Suspicions, sweepWaitingJobs } from "#lib/jobs/reconcile";
+import type { Logger } from "#lib/log";
+import type { SyncTimings } from "#lib/sync/run-context";
+import { holdLifeLock } from "#lib/workers/life-lock";
+import { registerWorker } from "#lib/workers/register";
+import packageJson from "../package.json" with { type: "json" };
+import { startHealth } from "./health.ts";
+import { startLoop } from "./loop.ts";
+import { openQueues } from "./queues.ts";
+import { shutDown } from "./shutdown.ts";
+import { handleSyncJob } from "./sync-job.ts";
+
+export type WorkerInput = {
+  open: OpenDb;
+  listener: Listener;
+  log: Logger;
+  name: string;
+  /** Null: the first free one from 3001 on. */
+  port: number | null;
+  host: string;
+  jobTimeoutMs: number;
+  timings?: Partial<SyncTimings>;
+};
+
+export type Worker = { id: number; port: number; stop: () => Promise<void> };
+
+const FIRST_PORT = 3001;
+const SWEEP_EVERY_MS = 30_000;
+
+/** Starts everything a worker does; the caller owns database and listener until `stop`. */
+export async function startWorker(input: WorkerInput): Promise<Worker> {
+  const { open, log, listener } = input;
+  const shutdown = new AbortController();
+  let ready = false;
+  const missing = () =>
+    (ready ? [] : ["the worker does not take jobs"]).concat(
+      listener.isConnected() ? [] : ["the database's notifications"],
+    );
+  const health = await listenSomewhere(input, { isReady: () => ready && listener.isConnected(), missing });
+  const port = (health.address() as { port: number }).port;
+  const registration = await registerWorker(open.db, { name: input.name, version: packageJson.version, port, log });
+  const lifeLock = await holdLifeLock(open.url, registration.id, log);
+  const running = new Set<Promise<void>>();
+  const host = {
+    db: open.db,
+    listener,
+    log,
+    shutdown: shutdown.signal,
+    jobTimeoutMs: input.jobTimeoutMs,
+    timings: input.timings,
+    workerId: registration.id,
+  };
+  const queues = await openQueues(open.url, log, (jobId) => {
+    const work = handleSyncJob(host, jobId).finally(() => running.delete(work));
+    running.add(work);
+    return work;
+  });
+  const suspicions: Suspicions = new Map();
+  const loops = [
+    startLoop("reconcile", LOOK_EVERY_MS, log, () =>
+      reconcileJobs(open.db, { suspicions, nowMs: performance.now(), log }),
+    ),
+    startLoop("sweep", SWEEP_EVERY_MS, log, () => sweepWaitingJobs(open.db)),
+  ];
+  await registration.setState("ready");
+  ready = true;
+  log.info({ port, workerId: registration.id }, "worker ready");
+  return {
+    id: registration.id,
+    port,
+    stop: () => {
+      ready = false;
+      return shutDown({
+        ...input,
+        registration,
+        lifeLock,
+        queues,
+        loops,
+        health,
+        running,
+        abort: () => shutdown.abort(),
+      });
+    },
+  };
+}
+
+async function listenSomewhere(input: WorkerInput, facts: Parameters<typeof startHealth>[2]): Promise<Server> {
+  if (input.port !== null) return startHealth(input.port, input.host, facts);
+  for (let port = FIRST_PORT; ; port += 1) {
+    try {
+      return await startHealth(port, input.host, facts);
+    } catch (error) {
+      const isBusy = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+      if (!isBusy || port > FIRST_PORT + 100) throw error;
+    }
+  }
+}
