@@ -77,13 +77,9 @@ export function itemFrame(input: ItemProgress): SseFrame {
   };
 }
 
-export function substepFrame(
-  substep: string,
-  status: string,
-  message: string,
-  name: string,
-  elapsedMs?: number,
-): SseFrame {
+export type Substep = { substep: string; status: string; message: string; name: string; elapsedMs?: number };
+
+export function substepFrame({ substep, status, message, name, elapsedMs }: Substep): SseFrame {
   return {
     event: "substep",
     data: {
