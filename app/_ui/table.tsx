@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Link } from "#ui/link";
 
 export type Column<Row> = {
   key: string;
@@ -7,6 +8,8 @@ export type Column<Row> = {
   numeric?: boolean;
   /** Left out on narrow screens. */
   wide?: boolean;
+  /** The head becomes a link that sorts by this column. */
+  sort?: { href: string; direction: "ascending" | "descending" | "none" };
 };
 
 /** A plain semantic table; wide ones scroll within themselves, never the page. */
@@ -27,9 +30,10 @@ export function Table<Row>(props: {
               <th
                 key={column.key}
                 scope="col"
+                aria-sort={column.sort?.direction}
                 className={`border-b border-line bg-surface-2 px-3.5 py-1.5 text-xs font-medium text-muted ${cellClass(column)}`}
               >
-                {column.label}
+                {column.sort ? <SortLink column={column} /> : column.label}
               </th>
             ))}
           </tr>
@@ -50,22 +54,40 @@ export function Table<Row>(props: {
   );
 }
 
+const arrows = { ascending: "↑", descending: "↓", none: "" } as const;
+
+function SortLink<Row>({ column: { label, sort } }: { column: Column<Row> }) {
+  if (!sort) return label;
+  return (
+    <Link href={sort.href} className="whitespace-nowrap text-muted">
+      {label} <span aria-hidden="true">{arrows[sort.direction]}</span>
+    </Link>
+  );
+}
+
 function cellClass(column: { numeric?: boolean; wide?: boolean }): string {
   return `${column.numeric ? "text-right" : ""} ${column.wide ? "hidden md:table-cell" : ""}`;
 }
 
 /** Previous and next as links: the URL is the state. */
-export function Pagination(props: { count: number; offset: number; limit: number; href: (offset: number) => string }) {
+export function Pagination(props: {
+  count: number;
+  offset: number;
+  limit: number;
+  isEstimate?: boolean;
+  href: (offset: number) => string;
+}) {
   const last = Math.min(props.offset + props.limit, props.count);
   if (props.count === 0) return null;
   return (
     <nav aria-label="Pages" className="flex items-center gap-3 border-t border-line px-3.5 py-2 text-muted">
       <span>
-        {props.offset + 1}–{last} of {props.count}
+        {props.offset + 1}–{last} of {props.isEstimate ? "more than " : ""}
+        {props.count}
       </span>
       <span className="ml-auto flex gap-3">
-        {props.offset > 0 && <a href={props.href(Math.max(0, props.offset - props.limit))}>Previous</a>}
-        {last < props.count && <a href={props.href(last)}>Next</a>}
+        {props.offset > 0 && <Link href={props.href(Math.max(0, props.offset - props.limit))}>Previous</Link>}
+        {last < props.count && <Link href={props.href(last)}>Next</Link>}
       </span>
     </nav>
   );

@@ -6,22 +6,34 @@ import { type Column, Table } from "#ui/table";
 import { countWords, stageScope, startedBy } from "./scope.ts";
 
 /** One line a job: what, how it ended, who, when, how long, what changed. */
-export function JobsTable({ jobs, now }: { jobs: WireJob[]; now: Date }) {
+export function JobsTable(props: {
+  jobs: WireJob[];
+  now: Date;
+  /** Given where the heads sort. */
+  sort?: (column: string) => Column<WireJob>["sort"];
+}) {
+  const { jobs, now, sort } = props;
   const columns: Column<WireJob>[] = [
-    { key: "id", label: "Job", cell: (job) => <Link href={job.display_url}>{job.id}</Link> },
+    { key: "id", label: "Job", sort: sort?.("id"), cell: (job) => <Link href={job.display_url}>{job.id}</Link> },
     {
       key: "name",
       label: "Name",
+      sort: sort?.("name"),
       cell: (job) => (
         <Link href={job.display_url} className="font-medium text-text">
           {job.name}
         </Link>
       ),
     },
-    { key: "state", label: "Result", cell: (job) => <JobBadge job={job} /> },
+    { key: "state", label: "Result", sort: sort?.("status"), cell: (job) => <JobBadge job={job} /> },
     { key: "scope", label: "Stages", wide: true, cell: (job) => stageScope(job) },
     { key: "by", label: "Started by", wide: true, cell: (job) => startedBy(job) },
-    { key: "created", label: "Created", cell: (job) => <Moment at={job.created_at} now={now} /> },
+    {
+      key: "created",
+      label: "Created",
+      sort: sort?.("created_at"),
+      cell: (job) => <Moment at={job.created_at} now={now} />,
+    },
     { key: "runtime", label: "Runtime", numeric: true, cell: (job) => <Duration seconds={job.runtime_seconds} /> },
     { key: "counts", label: "Outcome", wide: true, cell: (job) => <Outcome job={job} /> },
   ];
