@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import type { NetworkPolicy } from "../net/addresses.ts";
+import { baseUrls } from "../net/candidates.ts";
 
 /** A backend as `lib/endpoints` hands it out: plain values, the key opened. */
 export type BackendTarget = {
@@ -30,9 +31,6 @@ export type BackendContext = {
 
 /** The domain first, then the IP address on the same port under the same TLS policy; never the same URL twice. */
 export function candidateUrls(target: Pick<BackendTarget, "domain" | "ipAddress" | "port" | "useHttps">): Candidate[] {
-  const scheme = target.useHttps ? "https" : "http";
-  const urls = [target.domain, target.ipAddress]
-    .filter((host): host is string => Boolean(host))
-    .map((host) => `${scheme}://${host.includes(":") ? `[${host}]` : host}:${target.port}`);
-  return [...new Set(urls)].map((url, index) => ({ url, via: index === 0 ? "primary" : "fallback" }));
+  const urls = baseUrls(target.useHttps ? "https" : "http", [target.domain, target.ipAddress], target.port);
+  return urls.map((url, index) => ({ url, via: index === 0 ? "primary" : "fallback" }));
 }

@@ -101,7 +101,7 @@ describe("the candidates of a call", () => {
 
   it("are missing when a backend has no address", async () => {
     const error = await failure(call(backendOn(8800, { ipAddress: null })));
-    expect(error.message).toBe("lab backend has neither a domain nor an IP address.");
+    expect(error.message).toBe("lab backend has neither a usable domain nor a usable IP address.");
   });
 
   it("outside the allowed networks are not spoken to", async () => {

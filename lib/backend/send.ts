@@ -61,7 +61,8 @@ const mayTryNext = (error: AppError, call: Call): boolean =>
 function worstOf(ctx: BackendContext, failures: AppError[]): AppError {
   const answered = failures.findLast((failure) => failure.code !== "backend_unreachable");
   const last = answered ?? failures.at(-1);
-  if (!last) return new AppError("backend_unreachable", `${ctx.name} has neither a domain nor an IP address.`);
+  if (!last)
+    return new AppError("backend_unreachable", `${ctx.name} has neither a usable domain nor a usable IP address.`);
   if (answered || failures.length === 1) return last;
   const places = failures.map((failure) => `${failure.details.url} (${failure.details.why})`);
   return new AppError("backend_unreachable", `${ctx.name} could not be reached at ${places.join(" nor at ")}.`, {
