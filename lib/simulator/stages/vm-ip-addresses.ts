@@ -14,9 +14,9 @@ export function* vmIpAddressesStage(run: Run): Stage {
       yield legacyFrame("vm_ip", { completed: false, sync_status: "syncing", ...shown });
       yield work(45);
       const id = nic.ip && write(run, nic.ip, guest.name);
-      const address = nic.ip && id ? { ip_id: id, address: nic.ip } : { address: "No IP" };
-      if ("ip_id" in address) final.push(address);
-      yield legacyFrame("vm_ip", { completed: true, ...shown, ...address });
+      const written = nic.ip && id ? { ip_id: id, address: nic.ip } : null;
+      if (written) final.push(written);
+      yield legacyFrame("vm_ip", { completed: true, ...shown, ...(written ?? { address: "No IP" }) });
     }
   }
   yield legacyEnd("vm_ip");
