@@ -16,15 +16,15 @@ export async function readNetboxStatus(
   return { netboxVersion: status["netbox-version"], plugins: status.plugins };
 }
 
-const Row = z.looseObject({
+export const PluginRow = z.looseObject({
   id: z.number().int(),
   name: z.string().nullish(),
   domain: z.string().nullish(),
-  port: z.number().int().nullish(),
+  port: z.coerce.number().int().nullish(),
   /** A bare address, or NetBox's own address object with a prefix length. */
   ip_address: z.union([z.string(), z.looseObject({ address: z.string() })]).nullish(),
 });
-const Page = z.looseObject({ count: z.number().int(), next: z.string().nullish(), results: z.array(Row) });
+const Page = z.looseObject({ count: z.number().int(), next: z.string().nullish(), results: z.array(PluginRow) });
 
 export type PluginProxmoxEndpoint = {
   id: number;
@@ -34,10 +34,11 @@ export type PluginProxmoxEndpoint = {
   port: number;
 };
 
+export const PLUGIN_ENDPOINTS_PATH = "/api/plugins/proxbox/endpoints/proxmox/";
 const PAGE = 200;
 const DEFAULT_PORT = 8006;
 
-/** The plugin's Proxmox endpoint rows, all pages. */
+/** The plugin's Proxmox endpoint rows, all pages; `next` is not followed, because it may name another host. */
 export async function listPluginProxmoxEndpoints(
   target: NetboxTarget,
   signal?: AbortSignal,
@@ -46,17 +47,17 @@ export async function listPluginProxmoxEndpoints(
   for (;;) {
     const query = { limit: PAGE, offset: rows.length };
     const page = await netboxRequest(target, {
-      path: "/api/plugins/proxbox/endpoints/proxmox/",
+      path: PLUGIN_ENDPOINTS_PATH,
       query,
       schema: Page,
       signal,
     });
-    rows.push(...page.results.map(toRow));
+    rows.push(...page.results.map(toPluginEndpoint));
     if (page.results.length === 0 || rows.length >= page.count) return rows;
   }
 }
 
-function toRow(row: z.infer<typeof Row>): PluginProxmoxEndpoint {
+export function toPluginEndpoint(row: z.infer<typeof PluginRow>): PluginProxmoxEndpoint {
   const address = typeof row.ip_address === "string" ? row.ip_address : row.ip_address?.address;
   return {
     id: row.id,

@@ -1,3 +1,5 @@
+import { baseUrls } from "../net/candidates.ts";
+
 /** A NetBox as `lib/endpoints` hands it out: plain values, the token opened. */
 export type NetboxTarget = {
   id: number;
@@ -12,14 +14,19 @@ export type NetboxTarget = {
 };
 
 /** The domain first, then the IP address; https on port 443 or when certificates are checked, as the backend does it. */
-export function netboxUrls(target: NetboxTarget): string[] {
+export function netboxUrls(target: Pick<NetboxTarget, "domain" | "ipAddress" | "port" | "verifySsl">): string[] {
   const scheme = target.port === 443 || target.verifySsl ? "https" : "http";
-  const hosts = [target.domain, target.ipAddress].filter((host): host is string => Boolean(host));
-  return [...new Set(hosts.map((host) => `${scheme}://${host.includes(":") ? `[${host}]` : host}:${target.port}`))];
+  return baseUrls(scheme, [target.domain, target.ipAddress], target.port);
 }
 
-/** `Token …` of version 1, `Bearer nbt_<key>.<secret>` of version 2. */
+/**
+ * `Token …` of version 1, `Bearer nbt_<key>.<secret>` of version 2. NetBox shows a new v2 token as a whole once, so it
+ * is also taken when it was entered as one.
+ */
 export function netboxAuthorization(target: NetboxTarget): string | null {
-  if (target.token === null) return null;
-  return target.tokenVersion === "v2" ? `Bearer nbt_${target.tokenKey ?? ""}.${target.token}` : `Token ${target.token}`;
+  const { token, tokenKey, tokenVersion } = target;
+  if (!token) return null;
+  if (/^nbt_[^.]+\../.test(token)) return `Bearer ${token}`;
+  if (tokenVersion === "v1") return `Token ${token}`;
+  return `Bearer nbt_${(tokenKey ?? "").replace(/^nbt_/, "")}.${token}`;
 }
