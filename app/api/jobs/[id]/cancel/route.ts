@@ -1,0 +1,11 @@
+import { IdParams } from "#lib/http/query";
+import { route } from "#lib/http/route";
+import { cancelJob } from "#lib/jobs/cancel";
+
+export const POST = route({
+  permission: "jobs:cancel",
+  params: IdParams,
+  status: 202,
+  handle: ({ ctx, params }) => cancelJob(ctx, params.id),
+  done: (job: { display_url: string }) => job.display_url,
+});

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { IdParams } from "#lib/http/query";
+import { route } from "#lib/http/route";
+import { retryJob } from "#lib/jobs/retry";
+
+const flag = z.preprocess((value) => (value === "true" || value === "1" ? true : value), z.boolean()).optional();
+
+export const POST = route({
+  permission: "jobs:create",
+  params: IdParams,
+  body: z.strictObject({ from_stage: z.string().optional(), failed_only: flag }),
+  status: 202,
+  handle: ({ ctx, params, body }) => retryJob(ctx, params.id, body),
+  done: (job: { display_url: string }) => job.display_url,
+});

@@ -1,0 +1,11 @@
+import { IdParams } from "#lib/http/query";
+import { route } from "#lib/http/route";
+import { startJobNow } from "#lib/jobs/start-now";
+
+export const POST = route({
+  permission: "jobs:create",
+  params: IdParams,
+  status: 202,
+  handle: ({ ctx, params }) => startJobNow(ctx, params.id),
+  done: (job: { display_url: string }) => job.display_url,
+});

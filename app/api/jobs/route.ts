@@ -1,0 +1,21 @@
+import { listResponse } from "#lib/http/list";
+import { absoluteUrls, route } from "#lib/http/route";
+import { enqueueJob } from "#lib/jobs/enqueue";
+import { listJobs } from "#lib/jobs/list";
+import { JobListParams, toJobListQuery } from "#lib/jobs/query";
+
+export const GET = route({
+  permission: "jobs:read",
+  query: JobListParams,
+  handle: async (input) => listResponse(await listJobs(input.ctx, toJobListQuery(input.query)), input.query, input),
+});
+
+export const POST = route({
+  permission: "jobs:create",
+  handle: async ({ ctx, body, facts, isNativeForm }) => {
+    const job = await enqueueJob(ctx, body);
+    if (isNativeForm) return job;
+    return Response.json(absoluteUrls(job, facts.origin), { status: 202, headers: { location: job.display_url } });
+  },
+  done: (job: { display_url: string }) => job.display_url,
+});

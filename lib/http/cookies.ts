@@ -1,0 +1,21 @@
+/** The session cookie: with the `__Host-` prefix and `Secure` where the console is reached by https. */
+export const sessionCookieName = (isSecure: boolean): string =>
+  isSecure ? "__Host-proxbox-session" : "proxbox-session";
+
+/** What the door keeps of a refused native form for its page. */
+export const FORM_COOKIE = "form";
+
+export type CookieOptions = { maxAgeS: number; isSecure: boolean };
+
+/** A Set-Cookie value that no script reads. */
+export function serializeCookie(name: string, value: string, { maxAgeS, isSecure }: CookieOptions): string {
+  return `${name}=${value}; Path=/; Max-Age=${maxAgeS}; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
+}
+
+export function readCookie(headers: Headers, name: string): string | null {
+  for (const part of (headers.get("cookie") ?? "").split(";")) {
+    const [key, ...value] = part.trim().split("=");
+    if (key === name) return value.join("=");
+  }
+  return null;
+}

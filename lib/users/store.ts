@@ -1,0 +1,42 @@
+import { asc, eq, sql } from "drizzle-orm";
+import type { Db } from "#db/client";
+import { users } from "#db/schema/index";
+
+export type UserRow = typeof users.$inferSelect;
+
+export async function findUserByName(db: Db, username: string): Promise<UserRow | null> {
+  const [row] = await db.select().from(users).where(sql`lower(${users.username}) = lower(${username})`);
+  return row ?? null;
+}
+
+export async function findUser(db: Db, id: number): Promise<UserRow | null> {
+  const [row] = await db.select().from(users).where(eq(users.id, id));
+  return row ?? null;
+}
+
+export async function findUsers(db: Db): Promise<UserRow[]> {
+  return db.select().from(users).orderBy(asc(users.id));
+}
+
+export async function isAnyUser(db: Db): Promise<boolean> {
+  const rows = await db.select({ id: users.id }).from(users).limit(1);
+  return rows.length > 0;
+}
+
+export async function insertUser(db: Db, user: typeof users.$inferInsert): Promise<UserRow> {
+  const [row] = await db.insert(users).values(user).returning();
+  if (!row) throw new Error("the user row was not returned");
+  return row;
+}
+
+export async function updateUser(db: Db, id: number, values: Partial<typeof users.$inferInsert>): Promise<void> {
+  await db
+    .update(users)
+    .set({ ...values, updatedAt: sql`now()` })
+    .where(eq(users.id, id));
+}
+
+/** Two who set up at the same moment take turns; only the first finds no user. */
+export async function lockUsers(db: Db): Promise<void> {
+  await db.execute(sql`lock table ${users} in share row exclusive mode`);
+}

@@ -1,0 +1,60 @@
+import { type NextRequest, NextResponse } from "next/server";
+
+/** The pages that also take a form: a page and a route cannot share a folder. */
+const FORM_ROUTES: Record<string, string> = { "/login": "/api/session/login", "/setup": "/api/session/setup" };
+const OPEN_PAGES = new Set(["/login", "/setup"]);
+const SESSION_COOKIES = ["proxbox-session", "__Host-proxbox-session"];
+
+/** Request id, a fresh nonce for scripts, and the way to the sign-in. Never who may do what: that is the door's. */
+export function proxy(request: NextRequest): NextResponse {
+  const { pathname, search } = request.nextUrl;
+  const requestId = crypto.randomUUID();
+  const nonce = btoa(crypto.randomUUID());
+  const headers = new Headers(request.headers);
+  headers.set("x-request-id", requestId);
+  headers.set("x-console-path", `${pathname}${search}`);
+  headers.set("content-security-policy", policy(nonce));
+
+  const formRoute = request.method === "POST" ? FORM_ROUTES[pathname.replace(/\/$/, "")] : undefined;
+  if (formRoute) return NextResponse.rewrite(new URL(formRoute, request.url), { request: { headers } });
+  if (needsSignIn(request, pathname)) return signInFirst(pathname + search);
+
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("x-request-id", requestId);
+  response.headers.set("content-security-policy", policy(nonce));
+  if (request.nextUrl.protocol === "https:") response.headers.set("strict-transport-security", "max-age=31536000");
+  return response;
+}
+
+function needsSignIn(request: NextRequest, pathname: string): boolean {
+  if (request.method !== "GET" || /^\/(api|sync)(\/|$)/.test(pathname) || OPEN_PAGES.has(pathname)) return false;
+  if (request.headers.has("authorization")) return false;
+  return !SESSION_COOKIES.some((name) => request.cookies.has(name));
+}
+
+/** A relative location: behind a proxy the address that we see is not the one of the reader. */
+function signInFirst(path: string): NextResponse {
+  const location = path === "/" ? "/login" : `/login?next=${encodeURIComponent(path)}`;
+  return new NextResponse(null, { status: 303, headers: { location, "cache-control": "no-store" } });
+}
+
+function policy(nonce: string): string {
+  // The development server evaluates code and opens a socket of its own.
+  const development = process.env.NODE_ENV === "development";
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
+    `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    `connect-src 'self'${development ? " ws:" : ""}`,
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "object-src 'none'",
+  ].join("; ");
+}
+
+export const config = { matcher: ["/((?!_next/static|_next/image|favicon.ico|icon.svg).*)"] };
