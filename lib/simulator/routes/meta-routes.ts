@@ -1,4 +1,4 @@
-import { json, ok, type Route } from "../router.ts";
+import { ok, type Route } from "../router.ts";
 import type { Sim } from "../sim.ts";
 
 const ROOT = {
@@ -45,7 +45,6 @@ export function metaRoutes(sim: Sim): Route<Sim>[] {
     get("/cache/metrics", () => ok(METRICS)),
     get("/clear-cache", () => ok({ message: "All caches cleared" })),
     get("/admin/encryption/status", () => ok({ configured: true, source: "env" })),
-    get("/meta", () => json(404, { detail: "Not Found" })),
   ];
 }
 
