@@ -15,19 +15,20 @@ import { hasSecret, sealSecrets } from "./secrets.ts";
 import { clearDefault, type EndpointRow, updateEndpoint as storeEndpoint } from "./store.ts";
 
 /**
- * Changes an endpoint. Fields that are not in the body keep their value, an empty secret keeps the stored one, and a
+ * Changes an endpoint. Fields that are not in the body keep their value (with `isWhole` they get their default), an empty secret keeps the stored one, and a
  * changed address or TLS choice needs its secrets again: a stored secret is never sent to a new address.
  */
 export async function updateEndpoint(
   ctx: Ctx,
   kind: EndpointKind,
-  input: { id: number; body: Record<string, unknown> },
+  input: { id: number; body: Record<string, unknown>; isWhole?: boolean },
 ): Promise<PublicEndpoint> {
   requirePermission(ctx.actor, "endpoints:write");
   return inTransaction(ctx.db, async (tx) => {
     const existing = await requireEndpointRow({ ...ctx, db: tx }, kind, input.id);
     const before = toPublic(kind, existing);
-    const values = parseEndpointInput(kind, { ...writableFields(kind, before), ...input.body });
+    const kept = input.isWhole ? {} : writableFields(kind, before);
+    const values = parseEndpointInput(kind, { ...kept, ...input.body });
     assertSecretsForNewAddress(kind, existing, values);
     await assertUsable(tx, { kind, values, existing, policy: endpointPolicies()[kind] });
     if (kind !== "proxmox" && "is_default" in values && values.is_default) await clearDefault(tx, kind, input.id);

@@ -142,3 +142,10 @@ function jobConditions(filter: JobFilter): SQL | undefined {
     filter.q ? ilike(jobs.name, `%${filter.q.replaceAll(/[\\%_]/g, "\\$&")}%`) : undefined,
   );
 }
+
+/** Jobs that have not ended, by status. */
+export async function countByStatus(db: Db): Promise<Partial<Record<JobStatus, number>>> {
+  const { rows } = await db.execute<{ status: JobStatus; count: number }>(sql`
+    select status, count(*)::int as count from jobs where status in ('pending', 'scheduled', 'running') group by status`);
+  return Object.fromEntries(rows.map((row) => [row.status, row.count]));
+}

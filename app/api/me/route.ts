@@ -1,0 +1,15 @@
+import { permissionRoles, roleAtLeast } from "#lib/auth/permissions";
+import { route } from "#lib/http/route";
+
+export const GET = route({
+  permission: "profile:own",
+  handle: async ({ ctx: { actor } }) => ({
+    id: actor.userId,
+    username: actor.username,
+    role: actor.role,
+    token_id: actor.tokenId ?? null,
+    permissions: Object.entries(permissionRoles)
+      .filter(([, role]) => roleAtLeast(actor.role, role))
+      .map(([permission]) => permission),
+  }),
+});

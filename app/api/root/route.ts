@@ -1,0 +1,10 @@
+import { route } from "#lib/http/route";
+
+const names = ["jobs", "endpoints/backends", "endpoints/netbox", "endpoints/proxmox", "settings", "tokens", "status"];
+
+/** What there is below this address, as NetBox clients ask for it. */
+export const GET = route({
+  permission: "status:read",
+  handle: async ({ facts }) =>
+    Object.fromEntries(names.map((name) => [name, `${facts.origin}/api/plugins/proxbox/${name}/`])),
+});

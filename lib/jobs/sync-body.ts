@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { parseInput } from "../parse-input.ts";
+import { jobModes } from "./schema.ts";
+
+const blank = (value: unknown) => (value === "" ? undefined : value);
+const ids = z.preprocess(
+  (value) => (value === undefined || value === "" ? undefined : [value].flat().filter((item) => item !== "")),
+  z.array(z.coerce.number().int().positive()).optional(),
+);
+
+const SyncForm = z.strictObject({
+  proxmox_endpoint_ids: ids,
+  netbox_vm_ids: ids,
+  backend_id: z.preprocess(blank, z.coerce.number().int().positive().optional()),
+  mode: z.preprocess(blank, z.enum(jobModes).optional()),
+  on_conflict: z.preprocess(blank, z.enum(["skip", "queue"]).optional()),
+});
+
+/** The optional fields of a sync form, as text or JSON → the body of a job. */
+export function syncBody(syncType: string, body: unknown): Record<string, unknown> {
+  const given = Object.entries(parseInput(SyncForm, body)).filter(([, value]) => value !== undefined);
+  return { sync_types: [syncType], ...Object.fromEntries(given) };
+}
