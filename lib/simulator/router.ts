@@ -73,6 +73,7 @@ function match(pattern: string, path: string): Record<string, string> | null {
     }
     const value = have[at];
     if (value === undefined || (name ? value === "" : value !== part)) return null;
+    if (name?.[1] === "id" && !/^\d+$/.test(value)) return null;
     if (name) params[name[1] ?? ""] = decodeURIComponent(value);
   }
   return want.length === have.length ? params : null;

@@ -1,0 +1,132 @@
+import type { Row } from "./netbox-tables.ts";
+import { type Call, detail, json, ok, type Reply } from "./router.ts";
+import type { Sim } from "./sim.ts";
+
+const PAGE = 50;
+const MAX_PAGE = 1_000;
+const DENIED = "You do not have permission to perform this action.";
+const MISSING = "Not found.";
+const UNSAFE = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+const SETTINGS = { ensure_netbox_objects: true, delete_orphans: false, branching_enabled: false };
+const ENDPOINTS = "plugins/proxbox/endpoints/proxmox";
+
+/** Answers one call of the simulated NetBox REST API. */
+export function answerNetbox(call: Call, sim: Sim): Reply {
+  if (!call.path.startsWith("/api/")) return { status: 404, text: "<h1>Page Not Found</h1>", contentType: "text/html" };
+  if (!hasToken(call, sim))
+    return detail(403, call.headers.authorization ? "Invalid token" : "Authentication credentials were not provided.");
+  const path = call.path.slice("/api/".length).replace(/\/$/, "");
+  const special = specialRoute(path, sim);
+  if (special) return special;
+  if (UNSAFE.has(call.method) && !sim.netboxAccess.canWrite) return detail(403, DENIED);
+  const action = /^(plugins\/proxbox\/endpoints\/proxmox)\/(\d+)\/sync-cluster$/.exec(path);
+  if (action) return syncCluster(call, sim, Number(action[2]));
+  const one = /^(.+)\/(\d+)$/.exec(path);
+  const table = one?.[1] ?? path;
+  const failure = sim.netbox.failureOf(table);
+  if (failure) return detail(failure.status, failure.detail);
+  return one ? answerRow(call, sim, table, Number(one[2])) : answerTable(call, sim, table);
+}
+
+function hasToken(call: Call, { netboxAccess }: Sim): boolean {
+  const [scheme, token] = (call.headers.authorization ?? "").split(" ");
+  return (scheme === "Token" || scheme === "Bearer") && token === netboxAccess.token;
+}
+
+function specialRoute(path: string, sim: Sim): Reply | null {
+  const user = { id: 1, username: "proxbox", is_superuser: sim.netboxAccess.isSuperuser };
+  switch (path) {
+    case "":
+      return ok({});
+    case "status":
+      return ok({
+        "netbox-version": sim.settings.netboxVersion,
+        "django-version": "5.2",
+        "installed-apps": {},
+        plugins: sim.settings.pluginVersion ? { netbox_proxbox: sim.settings.pluginVersion } : {},
+        "python-version": "3.12",
+        "rq-workers-running": 1,
+      });
+    case "authentication-check":
+      return ok({ ...user, display: user.username });
+    case "users/users":
+      return ok({ count: 1, next: null, previous: null, results: [user] });
+    case "plugins/proxbox/settings":
+    case "plugins/proxbox/settings/runtime":
+      return ok(SETTINGS);
+    default:
+      return null;
+  }
+}
+
+function answerTable(call: Call, { netbox }: Sim, table: string): Reply {
+  if (call.method === "POST") {
+    const bodies = Array.isArray(call.json) ? call.json : [call.json];
+    const rows = bodies.map((body) => netbox.show(table, netbox.insert(table, { ...(body as object) })));
+    return json(201, Array.isArray(call.json) ? rows : rows[0]);
+  }
+  if (call.method !== "GET") return detail(405, `Method "${call.method}" not allowed.`);
+  const rows = netbox.list(table).filter((row) => fits(row, call.query));
+  const limit = Math.min(Number(call.query.get("limit") || PAGE) || PAGE, MAX_PAGE);
+  const offset = Number(call.query.get("offset") ?? 0);
+  const page = (at: number) => {
+    const query = new URLSearchParams(call.query);
+    query.set("limit", String(limit));
+    query.set("offset", String(at));
+    return `http://${call.host}${call.path}?${query}`;
+  };
+  return ok({
+    count: rows.length,
+    next: offset + limit < rows.length ? page(offset + limit) : null,
+    previous: offset > 0 ? page(Math.max(0, offset - limit)) : null,
+    results: rows.slice(offset, offset + limit).map((row) => netbox.show(table, row)),
+  });
+}
+
+function answerRow(call: Call, { netbox }: Sim, table: string, id: number): Reply {
+  const row = netbox.get(table, id);
+  if (!row) return detail(404, MISSING);
+  if (call.method === "GET") return ok(netbox.show(table, row));
+  if (call.method === "DELETE") {
+    netbox.remove(table, id);
+    return { status: 204, text: "" };
+  }
+  if (call.method !== "PATCH" && call.method !== "PUT") return detail(405, `Method "${call.method}" not allowed.`);
+  netbox.patch(table, id, { ...(call.json as object) });
+  return ok(netbox.show(table, row));
+}
+
+/** Binds one native cluster to one endpoint row; plugins before 0.0.31 do not have it. */
+function syncCluster(call: Call, { netbox }: Sim, id: number): Reply {
+  if (call.method !== "POST") return detail(405, `Method "${call.method}" not allowed.`);
+  if (!netbox.get(ENDPOINTS, id)) return detail(404, MISSING);
+  const { name, mode } = call.json as { name: string; mode: string };
+  const clusters = "virtualization/clusters";
+  const { row, action } = netbox.upsert(clusters, { name }, {});
+  const tracking = netbox.upsert(
+    "plugins/proxbox/proxmox-clusters",
+    { name, endpoint: id },
+    { mode, netbox_cluster: row.id },
+  );
+  const created = action === "created";
+  const cluster = netbox.show(clusters, row);
+  return json(created ? 201 : 200, { cluster, proxmox_cluster: tracking.row.id, created, changed: false });
+}
+
+/** NetBox filters: `id` and `name` may repeat, `<field>_id` looks into references, `q` searches names. */
+function fits(row: Row, query: URLSearchParams): boolean {
+  return [...new Set(query.keys())].every((key) => {
+    const wanted = query.getAll(key);
+    if (["limit", "offset", "ordering", "brief", "fields", "exclude"].includes(key)) return true;
+    if (key === "q") return String(row.name ?? "").includes(wanted[0] ?? "");
+    const field = key in row ? key : key.replace(/_id$/, "");
+    return !(field in row) || wanted.includes(shown(row[field], key !== field));
+  });
+}
+
+function shown(value: unknown, wantsId: boolean): string {
+  if (value === null || typeof value !== "object") return String(value);
+  const fields = value as Record<string, unknown>;
+  if ("value" in fields) return String(fields.value);
+  return String(wantsId ? fields.id : (fields.slug ?? fields.name ?? fields.address ?? fields.id));
+}
