@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { BackendContext, BackendTarget } from "../backend/context.ts";
 import { type ContextOptions, openBackendContext } from "../backend/open-context.ts";
 import type { NetworkPolicy } from "../net/addresses.ts";
@@ -25,3 +26,8 @@ export function backendOn(
 }
 
 export const TEST_KEY = "test-key-0123456789-0123456789-0123456789";
+
+/** A JSON answer of a real backend, recorded and shortened. */
+export function recordedReply(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`replies/${name}.json`, import.meta.url), "utf8"));
+}
