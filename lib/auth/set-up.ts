@@ -7,7 +7,7 @@ import { redeemSetupCode } from "./setup-code.ts";
 /** The set-up form: the one-time code and the first admin, both or neither. */
 export function setUp(db: Db, input: { code: string; username: string; password: string }): Promise<PublicUser> {
   return inTransaction(db, async (tx) => {
-    const admin = await createFirstAdmin(tx, input);
+    const admin = await createFirstAdmin(tx, { username: input.username, password: input.password });
     await redeemSetupCode(tx, input.code);
     return admin;
   });

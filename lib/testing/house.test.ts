@@ -48,7 +48,8 @@ function resolveImport(from: string, specifier: string): string {
 const isTest = (path: string) => /\.(test|spec)\.tsx?$/.test(path) || path.startsWith("db/testing");
 const room = (path: string) => path.split("/")[0];
 const code = sources.filter((source) => !isTest(source.path));
-const FOUNDATION = /^lib\/(env|errors|log|parse-input|redact|time|singleton|metrics)\.ts$|^lib\/(crypto|sse|net|format)\//;
+const FOUNDATION =
+  /^lib\/(env|errors|log|parse-input|redact|time|singleton|metrics)\.ts$|^lib\/(crypto|sse|net|format)\//;
 const COMPOSITION_ROOTS = ["workers/main.ts", "lib/runtime.ts"];
 
 function offences(rule: (source: Source) => string[]): string[] {
