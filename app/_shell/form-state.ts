@@ -1,5 +1,6 @@
 import { cookies } from "next/headers";
 import { z } from "zod";
+import { FORM_COOKIE } from "#lib/http/cookies";
 
 const FormState = z.object({
   action: z.string(),
@@ -8,9 +9,6 @@ const FormState = z.object({
   errors: z.record(z.string(), z.array(z.string())).default({}),
 });
 export type FormState = z.infer<typeof FormState>;
-
-/** The cookie in which the door keeps a refused native form for its page. */
-export const FORM_COOKIE = "form";
 
 /** What was refused of the form posting to `action`: kept values and messages at their fields. Null when nothing was. */
 export async function readFormState(action: string | RegExp): Promise<FormState | null> {

@@ -43,10 +43,10 @@ export function TextField({ label, name, hint, errors, ...input }: Common & Comp
 
 /** Never shows a stored value: empty keeps it. */
 export function SecretField({
-  stored,
+  stored = false,
   hint,
   ...props
-}: Common & { stored: boolean; required?: boolean; autoComplete?: string }) {
+}: Common & { stored?: boolean; required?: boolean; autoComplete?: string }) {
   const note = stored ? "A value is stored. Leave empty to keep it." : undefined;
   return <TextField {...props} type="password" hint={hint ?? note} autoComplete={props.autoComplete ?? "off"} />;
 }

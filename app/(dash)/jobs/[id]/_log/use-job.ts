@@ -1,0 +1,59 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { notifySyncEnd } from "#data/sync-end";
+import type { WireJob } from "#lib/jobs/wire";
+import { type FirstPaint, type JobSnapshot, JobStore } from "./job-store.ts";
+
+const WAITING_POLL_MS = 5_000;
+
+/** The job as it goes on after the server's first paint. The server is asked again when more than lines changed. */
+export function useJob(first: FirstPaint, job: WireJob): { store: JobStore; snapshot: JobSnapshot } {
+  const router = useRouter();
+  const [store] = useState(() => new JobStore(first));
+  const snapshot = useSyncExternalStore(store.subscribe, store.snapshot, store.snapshot);
+  useEffect(() => store.connect(), [store]);
+  useRefreshWhileWaiting(job, snapshot, router.refresh);
+  useRefreshAtEnd(job, snapshot, router.refresh);
+  return { store, snapshot };
+}
+
+/** A job that waits has no lines: its state is looked at until it starts, and once more then. */
+function useRefreshWhileWaiting(job: WireJob, snapshot: JobSnapshot, refresh: () => void): void {
+  const isWaiting = job.status === "pending" || job.status === "scheduled";
+  const hasStarted = snapshot.lastSeq > job.last_seq;
+  useEffect(() => {
+    if (!isWaiting || snapshot.link === "ended") return;
+    if (hasStarted) return refresh();
+    const timer = setInterval(() => {
+      if (!document.hidden) refresh();
+    }, WAITING_POLL_MS);
+    return () => clearInterval(timer);
+  }, [isWaiting, hasStarted, snapshot.link, refresh]);
+}
+
+function useRefreshAtEnd(job: WireJob, snapshot: JobSnapshot, refresh: () => void): void {
+  const wasLive = useRef(snapshot.link !== "ended");
+  const told = useRef(false);
+  useEffect(() => {
+    if (wasLive.current && snapshot.link === "ended") refresh();
+  }, [snapshot.link, refresh]);
+  useEffect(() => {
+    if (!wasLive.current || told.current || job.completed_at === null) return;
+    told.current = true;
+    const ok = job.outcome === "ok" || job.outcome === "warnings";
+    notifySyncEnd({ job_id: job.id, ok, outcome: job.outcome, message: job.error });
+  }, [job]);
+}
+
+/** The time, once a second while `isOn`; the server's own until the first tick, so that both paint the same. */
+export function useNow(startMs: number, isOn: boolean): number {
+  const [nowMs, setNowMs] = useState(startMs);
+  useEffect(() => {
+    if (!isOn) return;
+    const timer = setInterval(() => setNowMs(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, [isOn]);
+  return nowMs;
+}
