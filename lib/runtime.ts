@@ -1,5 +1,6 @@
 import { type OpenDb, openDb } from "#db/client";
 import { setKeyring } from "./crypto/keyring.ts";
+import { setEndpointPolicies } from "./endpoints/policies.ts";
 import { type Env, env } from "./env.ts";
 import { type Listener, openListener } from "./events/listen.ts";
 import { createLogger, type Logger } from "./log.ts";
@@ -17,6 +18,7 @@ export function runtime(): Runtime {
   return singleton(NAME, () => {
     const environment = env();
     setKeyring(environment.CONSOLE_SECRET_KEYS);
+    setEndpointPolicies(environment);
     const log = createLogger({ level: environment.LOG_LEVEL, name: "web" });
     const open = openDb(environment.DATABASE_URL, { max: POOL_SIZE, applicationName: "proxbox-console web" });
     return { ...open, env: environment, listener: openListener(environment.DATABASE_URL, log), log };

@@ -1,0 +1,119 @@
+import { createServer, type IncomingMessage } from "node:http";
+import { dirname } from "node:path";
+import type { Duplex } from "node:stream";
+import { schemaState } from "#db/migrate";
+import { type Env, env } from "#lib/env";
+import { errorMessage } from "#lib/errors";
+import { closeRuntime, runtime } from "#lib/runtime";
+import { singleton } from "#lib/singleton";
+import { overwriteForwarded, parseRanges } from "./web/forwarded.ts";
+import { prepareNext } from "./web/next-handler.ts";
+import { type Connections, trackConnections } from "./web/shutdown.ts";
+
+type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+const WEBSOCKET_PATH = "/plugins/proxbox/ws";
+const FORCED_EXIT_MS = 9_000;
+const limits = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 15_000,
+  requestTimeout: 60_000,
+  // Longer than the idle time of common proxies, so that they and not we end an idle connection.
+  keepAliveTimeout: 65_000,
+};
+
+/** The web process: pages, the HTTP interface, and the WebSocket's upgrade. `--dev` serves the development build. */
+async function main(): Promise<void> {
+  const environment = env();
+  const dev = process.argv.includes("--dev");
+  const app = await prepareNext({
+    root: dirname(import.meta.dirname),
+    hostname: environment.HOST,
+    port: environment.PORT,
+    dev,
+  });
+  await assertMigrated(environment);
+  const { log } = runtime();
+
+  const trusted = parseRanges(environment.TRUSTED_PROXIES);
+  const server = createServer(limits, (request, response) => {
+    overwriteForwarded(request, trusted);
+    connections.track(response);
+    app.handle(request, response).catch((error: unknown) => {
+      log.error({ err: error }, "request failed");
+      response.destroy();
+    });
+  });
+  server.maxHeadersCount = 100;
+  const connections = trackConnections(server);
+  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // In development Next's own socket, which reloads pages, arrives here as well.
+    if (dev && request.url?.startsWith("/_next/")) return;
+    overwriteForwarded(request, trusted);
+    connections.trackUpgraded(socket);
+    upgrade(request, socket, head);
+  });
+  await listen(server, environment);
+
+  stopOnSignal(connections, app.close);
+  log.info({ host: environment.HOST, port: environment.PORT }, "web is ready");
+  process.send?.({ ready: true });
+}
+
+async function assertMigrated(environment: Env): Promise<void> {
+  const state = await schemaState(environment.DATABASE_URL).catch((error: unknown) => {
+    throw new Error(`The database of DATABASE_URL cannot be used: ${errorMessage(error)}`);
+  });
+  if (state === "current") return;
+  if (state === "newer") throw new Error("The database was migrated by a newer release; start that release again.");
+  throw new Error("The database is not migrated. Run `npm run db:migrate` first, or `npm start`, which does it.");
+}
+
+/** Whoever serves the WebSocket registers itself as this singleton; until then the path does not exist. */
+function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  const path = new URL(request.url ?? "/", "http://console").pathname.replace(/\/$/, "");
+  const handler = singleton<UpgradeHandler | null>("websocket.upgrade", () => null);
+  if (path === WEBSOCKET_PATH && handler) {
+    handler(request, socket, head);
+    return;
+  }
+  socket.on("error", () => socket.destroy());
+  socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+}
+
+function listen(server: ReturnType<typeof createServer>, environment: Env): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const taken = `${environment.HOST}:${environment.PORT} is in use; set PORT to a free one.`;
+      reject(error.code === "EADDRINUSE" ? new Error(taken) : error);
+    });
+    server.listen(environment.PORT, environment.HOST, resolve);
+  });
+}
+
+function stopOnSignal(connections: Connections, closeApp: () => Promise<void>): void {
+  const { log } = runtime();
+  let isStopping = false;
+  const stop = async (signal: string) => {
+    if (isStopping) return;
+    isStopping = true;
+    log.info({ signal }, "stopping");
+    setTimeout(() => process.exit(0), FORCED_EXIT_MS).unref();
+    try {
+      await connections.close();
+      await closeApp();
+      await closeRuntime();
+      process.exit(0);
+    } catch (error) {
+      log.error({ err: error }, "stopping failed");
+      process.exit(1);
+    }
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${errorMessage(error)}\n`);
+  process.exit(1);
+});
