@@ -8,6 +8,9 @@ import type { Call, Reply } from "./router.ts";
 import type { Sim } from "./sim.ts";
 import { writeStream } from "./write-stream.ts";
 
+/** The stages' working times, stretched so that a full sync of the demo takes a good minute. */
+const HUMAN = 1.7;
+
 export type Answer = (call: Call) => Reply | Promise<Reply>;
 
 /** Handles one request of one of the three servers: records it, lets faults act, answers. */
@@ -87,7 +90,7 @@ async function send(sim: Sim, reply: Reply, { response, seen, shape }: Sending):
   if ("stream" in reply) {
     seen.status = 200;
     const { keepaliveMs, pace, paceFactor } = sim.settings;
-    const jitter = () => 0.6 + sim.random.next() * 0.8;
+    const jitter = () => HUMAN * (0.6 + sim.random.next() * 0.8);
     const paceMs = (ms: number) => (pace === "instant" ? 0 : ms * paceFactor * jitter());
     return writeStream(response, { plan: reply.stream, shape, keepaliveMs, paceMs, seen, recorder: sim.recorder });
   }

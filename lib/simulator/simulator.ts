@@ -4,6 +4,7 @@ import { createSim, type SavedState, saveSim, settleSim } from "./create-sim.ts"
 import { answerNetbox } from "./netbox-server.ts";
 import { answerProxmox, selfSigned } from "./proxmox-server.ts";
 import type { SeenRequest } from "./recorder.ts";
+import { answerControl } from "./remote-control.ts";
 import { type Call, findRoute, type Reply } from "./router.ts";
 import { backendRoutes } from "./routes/all-routes.ts";
 import { type Listening, listen, requestListener } from "./serve.ts";
@@ -77,10 +78,11 @@ export async function startSimulator(options: SimulatorOptions = {}) {
   }
   settleSim(sim);
   const routes = backendRoutes(sim);
-  const backend = await listen(
-    requestListener(sim, "backend", (call) => answerBackend(sim, routes, call)),
-    port,
-  );
+  const toBackend = requestListener(sim, "backend", (call) => {
+    if (call.path === "/__control" && control) return answerControl(call, sim, control);
+    return answerBackend(sim, routes, call);
+  });
+  const backend = await listen(toBackend, port);
   servers.push(backend);
   control = createControl(
     sim,
