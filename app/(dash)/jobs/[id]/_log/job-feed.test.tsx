@@ -44,6 +44,7 @@ const frames = (...numbers: number[]): WireFrame[] =>
 function scripted(answer: "ended" | "refused" | "again" = "again") {
   const sources: ScriptedSource[] = [];
   const links: Link[] = [];
+  const ends: (string | null)[] = [];
   const batches: number[][] = [];
   const paints: (() => void)[] = [];
   const timers: (() => void)[] = [];
@@ -64,13 +65,17 @@ function scripted(answer: "ended" | "refused" | "again" = "again") {
     streamUrl: "/api/jobs/7/stream",
     after: 2,
     host,
-    events: { onFrames: (some) => batches.push(some.map((frame) => frame.seq)), onLink: (link) => links.push(link) },
+    events: {
+      onFrames: (some) => batches.push(some.map((frame) => frame.seq)),
+      onLink: (link) => links.push(link),
+      onEnd: (end) => ends.push(end.outcome),
+    },
   });
   const source = () => sources.at(-1) as ScriptedSource;
   const paint = () => {
     for (const run of paints.splice(0)) run();
   };
-  return { feed, sources, source, links, batches, paint, timers };
+  return { feed, sources, source, links, ends, batches, paint, timers };
 }
 
 beforeEach(() => {
@@ -107,12 +112,13 @@ describe("the job feed", () => {
   });
 
   it("delivers what waits before it says that the job ended, and closes", () => {
-    const { feed, source, batches, links } = scripted();
+    const { feed, source, batches, links, ends } = scripted();
     feed.start();
     source().open();
     source().say("frames", frames(3));
     source().say("end", { status: "completed", outcome: "ok" });
     expect(batches).toEqual([[3]]);
+    expect(ends).toEqual(["ok"]);
     expect(links).toEqual(["connecting", "live", "ended"]);
     expect(source().readyState).toBe(CLOSED);
   });

@@ -9,7 +9,12 @@ export type FeedEvents = {
   /** New frames in order, each number once, at most once per animation frame. */
   onFrames: (frames: WireFrame[]) => void;
   onLink: (link: Link) => void;
+  /** The job ended; told before the link says so. */
+  onEnd: (end: JobEnd) => void;
 };
+
+const JobEnd = z.object({ status: z.string(), outcome: z.string().nullable() });
+export type JobEnd = z.infer<typeof JobEnd>;
 
 /** The part of the browser that a feed needs; tests bring their own. */
 export type FeedHost = {
@@ -73,7 +78,10 @@ export class JobFeed {
     this.#source = source;
     source.addEventListener("open", () => this.#onOpen());
     source.addEventListener("frames", (event) => this.#onBatch((event as MessageEvent<string>).data));
-    source.addEventListener("end", () => this.#finish("ended"));
+    source.addEventListener("end", (event) => {
+      this.#events.onEnd(parseWire(JobEnd, JSON.parse((event as MessageEvent<string>).data)));
+      this.#finish("ended");
+    });
     // The browser's own `error` has no data; an event of that name from the server would have.
     source.addEventListener("error", (event) => {
       if (!(event instanceof MessageEvent)) this.#onTrouble(source);

@@ -2,7 +2,7 @@ import { foldFrame, type JobView } from "#lib/frames/fold";
 import type { WireFrame } from "#lib/frames/schema";
 import { browserHost } from "./feed-host.ts";
 import { fetchLines } from "./fetch-lines.ts";
-import { JobFeed, type Link } from "./job-feed.ts";
+import { type JobEnd, JobFeed, type Link } from "./job-feed.ts";
 import { LogWindows } from "./log-windows.ts";
 
 /** What the page shows of a job. A new object whenever something changed. */
@@ -12,6 +12,8 @@ export type JobSnapshot = {
   link: Link;
   /** Between the newest line's own time and its arrival here. Null for lines that were already old. */
   lagMs: number | null;
+  /** How it ended, when it ended before our eyes. */
+  end: JobEnd | null;
 };
 
 export type FirstPaint = { jobId: number; streamUrl: string; isOver: boolean; view: JobView; lines: WireFrame[] };
@@ -37,6 +39,7 @@ export class JobStore {
       lastSeq: first.view.seq,
       link: first.isOver ? "ended" : "connecting",
       lagMs: null,
+      end: null,
     };
     this.windows = new LogWindows(
       (after, limit) => fetchLines(first.jobId, { after, limit }),
@@ -53,7 +56,11 @@ export class JobStore {
       streamUrl: this.#streamUrl,
       after: this.#snapshot.view.seq,
       host: browserHost(this.jobId, () => feed.cursor),
-      events: { onFrames: (frames) => this.#take(frames), onLink: (link) => this.#change({ link }) },
+      events: {
+        onFrames: (frames) => this.#take(frames),
+        onLink: (link) => this.#change({ link }),
+        onEnd: (end) => this.#change({ end }),
+      },
     });
     this.#feed = feed;
     feed.start();

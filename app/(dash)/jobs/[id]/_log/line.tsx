@@ -24,16 +24,18 @@ export type LineProps = {
   isChosen: boolean;
   isHit?: boolean;
   onChoose?: (seq: number) => void;
+  /** The job's page, where the line is shown somewhere else. */
+  base?: string;
 };
 
 /** One line a frame: number (its permalink), time, level, stage, sentence. */
-export function Line({ frame, timeZone, isChosen, isHit, onChoose }: LineProps) {
+export function Line({ frame, timeZone, isChosen, isHit, onChoose, base = "" }: LineProps) {
   const mark = marks[frame.level];
   const tint = isChosen || isHit ? "bg-mark" : rowLook(frame.level);
   return (
     <div id={`L${frame.seq}`} className={`log-line ${tint}`} data-level={frame.level}>
       <a
-        href={lineHref(frame.seq)}
+        href={`${base}${lineHref(frame.seq)}`}
         aria-label={`Line ${frame.seq}`}
         className="w-[7ch] shrink-0 text-right text-muted no-underline"
         onClick={(event) => {

@@ -33,18 +33,17 @@ function useRefreshWhileWaiting(job: WireJob, snapshot: JobSnapshot, refresh: ()
   }, [isWaiting, hasStarted, snapshot.link, refresh]);
 }
 
+/** Every page and tab hears of an end that was seen here; the server then tells the rest of the story. */
 function useRefreshAtEnd(job: WireJob, snapshot: JobSnapshot, refresh: () => void): void {
   const wasLive = useRef(snapshot.link !== "ended");
-  const told = useRef(false);
+  const { link, end } = snapshot;
   useEffect(() => {
-    if (wasLive.current && snapshot.link === "ended") refresh();
-  }, [snapshot.link, refresh]);
+    if (wasLive.current && link === "ended") refresh();
+  }, [link, refresh]);
   useEffect(() => {
-    if (!wasLive.current || told.current || job.completed_at === null) return;
-    told.current = true;
-    const ok = job.outcome === "ok" || job.outcome === "warnings";
-    notifySyncEnd({ job_id: job.id, ok, outcome: job.outcome, message: job.error });
-  }, [job]);
+    if (!end) return;
+    notifySyncEnd({ job_id: job.id, ok: end.status === "completed", outcome: end.outcome, message: null });
+  }, [end, job.id]);
 }
 
 /** The time, once a second while `isOn`; the server's own until the first tick, so that both paint the same. */

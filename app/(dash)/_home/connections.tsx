@@ -1,0 +1,37 @@
+import type { EndpointKind, PublicEndpoint } from "#lib/endpoints/schema";
+import { Badge } from "#ui/badge";
+import { Link } from "#ui/link";
+import { Empty, Panel } from "#ui/panel";
+import { primaryAddress } from "../endpoints/_forms/address.ts";
+
+/** Backends and NetBox endpoints at a glance. */
+export function Connections(props: { backends: PublicEndpoint[]; netbox: PublicEndpoint[] }) {
+  const rows: [EndpointKind, string, PublicEndpoint][] = [
+    ...props.backends.map((endpoint): [EndpointKind, string, PublicEndpoint] => ["backends", "proxbox-api", endpoint]),
+    ...props.netbox.map((endpoint): [EndpointKind, string, PublicEndpoint] => ["netbox", "NetBox", endpoint]),
+  ];
+  return (
+    <Panel title="Connections">
+      {rows.length === 0 && <Empty title="None yet">Add a backend and a NetBox endpoint.</Empty>}
+      <ul>
+        {rows.map(([kind, word, endpoint]) => (
+          <li
+            key={`${kind}-${endpoint.id}`}
+            className="flex items-center gap-2 border-b border-line px-3.5 py-2 last:border-b-0"
+          >
+            <span className="min-w-0 flex-1">
+              <Link href={`/endpoints/${kind}/${endpoint.id}`} className="block truncate font-medium text-text">
+                {endpoint.name}
+              </Link>
+              <span className="block truncate text-xs text-muted">
+                {word} · {primaryAddress(endpoint)}
+              </span>
+            </span>
+            {endpoint.is_default === true && <Badge tone="run">Default</Badge>}
+            {endpoint.enabled ? <Badge tone="ok">Enabled</Badge> : <Badge tone="idle">Disabled</Badge>}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,61 @@
+import type { PublicEndpoint } from "#lib/endpoints/schema";
+import type { WireJob } from "#lib/jobs/wire";
+import { Badge, JobBadge } from "#ui/badge";
+import { ActionForm } from "#ui/button";
+import { Link } from "#ui/link";
+import { Moment } from "#ui/moment";
+import { primaryAddress } from "../endpoints/_forms/address.ts";
+import { countWords } from "../jobs/scope.ts";
+
+/** One Proxmox endpoint: what it is, when it was last synced and how, and the way to sync it now. */
+export function EndpointCard(props: {
+  endpoint: PublicEndpoint;
+  last: WireJob | undefined;
+  running: WireJob | undefined;
+  maySync: boolean;
+  now: Date;
+}) {
+  const { endpoint, last, running, now } = props;
+  return (
+    <article className="flex min-w-0 flex-col gap-2 rounded-lg border border-line bg-surface p-3.5">
+      <header className="flex items-start gap-2">
+        <h3 className="min-w-0 flex-1 truncate font-semibold">
+          <Link href={`/endpoints/proxmox/${endpoint.id}`} className="text-text">
+            {endpoint.name}
+          </Link>
+        </h3>
+        {running ? (
+          <JobBadge job={running} />
+        ) : last ? (
+          <JobBadge job={last} />
+        ) : (
+          <Badge tone="idle">Never synced</Badge>
+        )}
+      </header>
+      <p className="truncate font-mono text-xs text-muted">{primaryAddress(endpoint)}</p>
+      <footer className="mt-auto flex min-h-7 items-center gap-2">
+        <span className="min-w-0 flex-1 text-muted">
+          {last?.completed_at ? (
+            <>
+              Synced <Moment at={last.completed_at} now={now} />
+              {countWords(last.counts) !== "–" && `, ${countWords(last.counts)}`}
+            </>
+          ) : (
+            "No sync has included it yet."
+          )}
+        </span>
+        {props.maySync && (
+          <ActionForm
+            action="/sync/full-update"
+            syncUrl="/sync/full-update"
+            fields={{ proxmox_endpoint_ids: String(endpoint.id) }}
+            disabled={!endpoint.enabled}
+            title={endpoint.enabled ? undefined : "Enable the endpoint first"}
+          >
+            Sync now
+          </ActionForm>
+        )}
+      </footer>
+    </article>
+  );
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import type { PublicEndpoint } from "#lib/endpoints/schema";
+import type { WireJob } from "#lib/jobs/wire";
+import { homeWarnings } from "./home-warnings.ts";
+
+const endpoint = (id: number, enabled = true) => ({ id, name: `pve-${id}`, enabled }) as PublicEndpoint;
+const job = (id: number, outcome: WireJob["outcome"], endpoints: number[] = []) =>
+  ({
+    id,
+    outcome,
+    completed_at: "2026-11-25T12:00:00.000Z",
+    params: { proxmox_endpoint_ids: endpoints },
+    error: "Login refused",
+    suggestion: null,
+    display_url: `/jobs/${id}`,
+  }) as unknown as WireJob; // safe because only these fields are read
+const well = {
+  proxmox: [endpoint(1), endpoint(2)],
+  netbox: [endpoint(1)],
+  backends: [endpoint(1)],
+  jobs: [job(9, "ok")],
+  workerCount: 1,
+};
+
+describe("the warnings of the home page", () => {
+  it("says nothing when all is well", () => {
+    expect(homeWarnings(well)).toEqual([]);
+  });
+
+  it("puts a missing worker first", () => {
+    const [first] = homeWarnings({ ...well, backends: [], workerCount: 0 });
+    expect(first?.key).toBe("worker");
+  });
+
+  it("names each endpoint whose last sync failed, and only the last one counts", () => {
+    const jobs = [job(12, "ok", [1]), job(11, "failed"), job(10, "ok")];
+    expect(homeWarnings({ ...well, jobs }).map((warning) => warning.text)).toEqual([
+      "The last sync of pve-2 failed: Login refused",
+    ]);
+  });
+
+  it("leads to the form when there is no endpoint of a kind, and to the list when all are disabled", () => {
+    const found = homeWarnings({ ...well, netbox: [], proxmox: [endpoint(1, false)] });
+    expect(found.map((warning) => warning.href)).toEqual(["/endpoints/netbox/new", "/endpoints/proxmox"]);
+  });
+});

@@ -1,0 +1,63 @@
+import type { PublicEndpoint } from "#lib/endpoints/schema";
+import type { WireJob } from "#lib/jobs/wire";
+
+export type HomeWarning = { key: string; tone: "warn" | "bad"; text: string; href: string; action: string };
+
+export type HomeFacts = {
+  proxmox: PublicEndpoint[];
+  netbox: PublicEndpoint[];
+  backends: PublicEndpoint[];
+  /** The newest jobs, newest first. */
+  jobs: WireJob[];
+  workerCount: number;
+};
+
+/** Does this job include that Proxmox endpoint? An empty list is every endpoint. */
+export const includesEndpoint = (job: Pick<WireJob, "params">, id: number): boolean =>
+  job.params.proxmox_endpoint_ids.length === 0 || job.params.proxmox_endpoint_ids.includes(id);
+
+/** What is not well, the worst first. Each says where to mend it. */
+export function homeWarnings(facts: HomeFacts): HomeWarning[] {
+  const found: HomeWarning[] = [];
+  const some = (list: PublicEndpoint[]) => list.some((endpoint) => endpoint.enabled);
+  if (facts.workerCount === 0) {
+    found.push({
+      key: "worker",
+      tone: "bad",
+      text: "No worker runs, so no job starts. Start one with: npm run start:worker",
+      href: "/jobs?status=pending",
+      action: "See what waits",
+    });
+  }
+  for (const endpoint of facts.proxmox.filter((each) => each.enabled)) {
+    const last = facts.jobs.find((job) => job.completed_at !== null && includesEndpoint(job, endpoint.id));
+    if (last && (last.outcome === "failed" || last.outcome === "lost")) found.push(failed(endpoint, last));
+  }
+  const missing = [
+    [facts.backends, "backends", "No backend is enabled; nothing can be synced without one."],
+    [facts.netbox, "netbox", "No NetBox endpoint is enabled; there is nowhere to write to."],
+    [facts.proxmox, "proxmox", "No Proxmox endpoint is enabled; there is nothing to read."],
+  ] as const;
+  for (const [list, kind, text] of missing) {
+    if (some(list)) continue;
+    const isEmpty = list.length === 0;
+    found.push({
+      key: kind,
+      tone: "warn",
+      text,
+      href: isEmpty ? `/endpoints/${kind}/new` : `/endpoints/${kind}`,
+      action: isEmpty ? "Add one" : "Enable one",
+    });
+  }
+  return found;
+}
+
+function failed(endpoint: PublicEndpoint, job: WireJob): HomeWarning {
+  return {
+    key: `failed-${endpoint.id}`,
+    tone: "bad",
+    text: `The last sync of ${endpoint.name} failed: ${job.suggestion ?? job.error ?? "see its log"}`,
+    href: job.display_url,
+    action: `Open job ${job.id}`,
+  };
+}
