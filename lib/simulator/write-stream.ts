@@ -11,6 +11,8 @@ export type StreamPlan = {
   /** What happens when the client leaves: stop at once, or go on to the end of the running stage. */
   whenGone: "stop" | "finish-stage";
   onEnd?: (gone: boolean) => void;
+  /** Its pauses are real whatever the pace: a log that waits for entries. */
+  realTime?: boolean;
 };
 
 export type StreamOptions = {
@@ -49,7 +51,7 @@ async function play(sink: Sink, { plan, paceMs }: StreamOptions): Promise<void> 
   for (const item of plan.items) {
     if ("stageEnd" in item) {
       if (sink.isGone) return;
-    } else if ("pauseMs" in item) await sink.wait(paceMs(item.pauseMs));
+    } else if ("pauseMs" in item) await sink.wait(plan.realTime ? item.pauseMs : paceMs(item.pauseMs));
     else await sink.write(frameText(item));
     if (sink.isGone && plan.whenGone === "stop") return;
     if (sink.isOver) return;
