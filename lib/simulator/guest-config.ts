@@ -3,7 +3,7 @@ import type { Guest } from "./model.ts";
 /** What Proxmox keeps about a guest, as text values like `scsi0: local-lvm:vm-100-disk-0,size=32G`. */
 export function rawConfig(guest: Guest): Record<string, string | number | boolean> {
   const common = { digest: `d${guest.vmid}`, ostype: guest.osType, cores: guest.cores, memory: guest.memoryMb };
-  const tags = guest.tags.length > 0 ? { tags: guest.tags.join(";") } : {};
+  const tags: Record<string, string> = guest.tags.length > 0 ? { tags: guest.tags.join(";") } : {};
   const disks = Object.fromEntries(
     guest.disks.map((disk) => [disk.name, `${disk.storage}:${disk.volume},size=${disk.sizeGb}G`]),
   );
