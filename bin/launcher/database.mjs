@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "../files.mjs";
+import { databaseUrl, initDatabase, placePostgres, startServer, stopServer } from "../postgres.mjs";
+import { linePrinter, printLine } from "./output.mjs";
+import { pauseMs } from "./supervise.mjs";
+
+const NAME = "proxbox_console";
+/** Small enough for a laptop; every commit survives a power cut. */
+const settings = {
+  max_connections: 100,
+  shared_buffers: "128MB",
+  max_wal_size: "1GB",
+  log_min_messages: "warning",
+  log_checkpoints: "off",
+};
+/** Said at every stop, and no news: clients whose server was stopped. */
+const NOISE = /terminating connection due to administrator command|the database system is (shutting down|starting up)/;
+
+/** The embedded PostgreSQL of a data folder: started, restarted on the same port when it dies, stopped. */
+export async function startDatabase({ root, dataDir, say }) {
+  const place = placePostgres({ root, dataDir });
+  if (place.note) say(place.note);
+  if (await stopServer(place)) say("stopped the database of a launcher that was killed");
+  initDatabase(place);
+  const port = await freePort();
+  const print = linePrinter("database");
+  let child;
+  let isStopping = false;
+  let failures = 0;
+
+  async function launch() {
+    child = await startServer(place, { port, settings, onLine: (line) => NOISE.test(line) || print(`${line}\n`) });
+    child.once("exit", ended);
+    failures = 0;
+  }
+
+  async function ended(code, signal) {
+    while (!isStopping) {
+      const pause = pauseMs(failures);
+      failures += 1;
+      printLine("database", `ended (${signal ?? `exit code ${code}`}), restarting in ${pause} ms`);
+      await sleep(pause);
+      try {
+        // A postmaster that was killed leaves children that hold the shared memory for a moment.
+        if (!isStopping) await launch();
+        return;
+      } catch (error) {
+        printLine("database", error.message);
+      }
+    }
+  }
+
+  await launch();
+  return {
+    url: databaseUrl(place, port, NAME),
+    pid: () => child?.pid,
+    async stop(graceMs) {
+      isStopping = true;
+      await stopServer(place, { timeoutMs: graceMs });
+    },
+  };
+}
