@@ -1,0 +1,54 @@
+import { endRunningChildren } from "./run-child.mjs";
+
+const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"];
+
+class Stopped extends Error {
+  name = "Stopped";
+}
+
+/**
+ * Turns the first signal, or the end of the process above us, into an orderly stop. What is started registers itself
+ * with `onStop`; all of it is stopped in `stopAll`, the last one first. A second Ctrl-C leaves at once.
+ */
+export function onStopSignal(say) {
+  const stops = [];
+  let stopped;
+  let requested = false;
+  const promise = new Promise((resolve) => {
+    stopped = resolve;
+  });
+  const request = (signal) => {
+    if (requested && signal === "SIGINT") process.exit(130);
+    if (requested) return;
+    requested = true;
+    say(`stopping (${signal})`);
+    endRunningChildren();
+    stopped();
+  };
+  const lost = () => request("the process above ended");
+  const resume = () => {
+    for (const signal of SIGNALS) process.on(signal, request);
+    process.once("disconnect", lost);
+    process.channel?.unref();
+  };
+  resume();
+  return {
+    /** Resolves when somebody asked us to stop. */
+    requested: promise,
+    isRequested: () => requested,
+    throwIfStopped: () => {
+      if (requested) throw new Stopped();
+    },
+    pause: () => {
+      for (const signal of SIGNALS) process.off(signal, request);
+      process.off("disconnect", lost);
+    },
+    resume,
+    onStop: (stop) => stops.push(stop),
+    async stopAll() {
+      for (const stop of stops.splice(0).reverse()) {
+        await Promise.resolve(stop()).catch((error) => say(error.message));
+      }
+    },
+  };
+}
