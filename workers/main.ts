@@ -39,6 +39,7 @@ async function main(): Promise<void> {
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
+  process.send?.({ ready: true });
 }
 
 main().catch((error: unknown) => {

@@ -1,35 +1,36 @@
+import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort, readJson } from "../files.mjs";
 import { runScript } from "./run-child.mjs";
 import { supervise } from "./supervise.mjs";
 
-/** The simulated services keep their ports and their state with the demo's data, because endpoints remember them. */
-export function demoSimulator({ root, dataDir, env }) {
-  const portsFile = join(dataDir, "simulator-ports.json");
-  return {
-    process: undefined,
-    async start() {
-      const ports = readJson(portsFile) ?? (await choosePorts());
-      writeFileSync(portsFile, JSON.stringify(ports));
-      this.process = supervise({
-        name: "simulator",
-        cwd: root,
-        env,
-        args: [
-          "bin/simulator.ts",
-          ...["--port", String(ports.backend), "--netbox-port", String(ports.netbox), "--pve-port", String(ports.pve)],
-          ...["--state", join(dataDir, "simulator.json")],
-        ],
-        isReady: (line) => line.startsWith("{"),
-      });
-      return JSON.parse(await this.process.start());
-    },
-  };
+/**
+ * The simulated services as a supervised process; its `start` resolves with a JSON line of addresses. Ports, key and
+ * state stay with the demo's data, because the endpoints of its database remember them.
+ */
+export async function demoSimulator({ root, dataDir, env }) {
+  const file = join(dataDir, "simulator-settings.json");
+  const known = readJson(file) ?? (await chooseSettings());
+  writeFileSync(file, JSON.stringify(known), { mode: 0o600 });
+  const ports = ["--port", known.backendPort, "--netbox-port", known.netboxPort, "--pve-port", known.pvePort];
+  const state = ["--api-key", known.apiKey, "--state", join(dataDir, "simulator-state.json")];
+  return supervise({
+    name: "simulator",
+    cwd: root,
+    env,
+    args: ["bin/simulator.ts", ...ports.map(String), ...state],
+    isReady: (line) => line.startsWith("{"),
+  });
 }
 
-async function choosePorts() {
-  return { backend: await freePort(18_800), netbox: await freePort(18_080), pve: await freePort(18_006) };
+async function chooseSettings() {
+  return {
+    backendPort: await freePort(18_800),
+    netboxPort: await freePort(18_080),
+    pvePort: await freePort(18_006),
+    apiKey: randomBytes(32).toString("base64url"),
+  };
 }
 
 /** Creates the demo's user and endpoints when they are missing, and returns the sentence for its visitor. */

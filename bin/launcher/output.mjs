@@ -10,15 +10,14 @@ export function printLine(name, line) {
   process.stdout.write(`${paint(COLORS[name] ?? 37, name.padEnd(WIDTH))} │ ${readableLine(line)}\n`);
 }
 
-/** A function that takes chunks of output and prints whole lines. */
+/** A function that takes chunks of output and prints whole lines, except those for which `onLine` returns true. */
 export function linePrinter(name, onLine = () => {}) {
   let rest = "";
   return (chunk) => {
     const lines = (rest + String(chunk)).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines.filter((text) => text.trim() !== "")) {
-      onLine(line);
-      printLine(name, line);
+      if (onLine(line) !== true) printLine(name, line);
     }
   };
 }

@@ -69,8 +69,8 @@ async function startConsole({ root, mode, say, stopping, prepareBuild }) {
 }
 
 async function startDemo({ root, dataDir, env, say, stopping }) {
-  const simulator = demoSimulator({ root, dataDir, env });
-  stopping.onStop(() => simulator.process.stop(SIMULATOR_GRACE_MS));
-  const addresses = await simulator.start();
+  const simulator = await demoSimulator({ root, dataDir, env });
+  stopping.onStop(() => simulator.stop(SIMULATOR_GRACE_MS));
+  const addresses = JSON.parse(await simulator.start());
   return seedDemo({ root, env, addresses, say });
 }

@@ -74,7 +74,11 @@ function readiness(child, name, isReady) {
       resolve(value);
     };
     child.on("message", (message) => message?.ready && done(message));
-    const print = linePrinter(name, (line) => isReady?.(line) && done(line));
+    const print = linePrinter(name, (line) => {
+      if (!isReady?.(line)) return false;
+      done(line);
+      return true;
+    });
     child.stdout.on("data", print);
     child.stderr.on("data", linePrinter(name));
     child.once("error", reject);
