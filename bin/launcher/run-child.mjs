@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
 import { linePrinter, printLine } from "./output.mjs";
 
-const preload = new URL("./leave-with-parent.mjs", import.meta.url).href;
-/** The children that run now: a signal must end them as well. */
+/** The children that run to their end now; a signal to the launcher must end them as well. */
 const running = new Set();
 
 export function endRunningChildren() {
@@ -10,34 +9,35 @@ export function endRunningChildren() {
 }
 
 /**
- * Runs one of our scripts to its end and resolves with the message it sent. When it fails, rejects with what it wrote
- * to its error output; `isQuiet` keeps the rest of its output for that case as well.
+ * Runs a command to its end, in a process group of its own. Resolves with `{ isOk, why, out, errors, message }`:
+ * what it wrote, and the last message it sent. `onOut` receives its output as it comes.
  */
-export function runChild(name, args, { env, cwd, isQuiet = false }) {
+export function runCommand(command, args, { onOut, withChannel = false, ...options }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--import", preload, ...args], {
-      cwd,
-      env,
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
-    });
+    const stdio = ["ignore", "pipe", "pipe", ...(withChannel ? ["ipc"] : [])];
+    const child = spawn(command, args, { detached: true, stdio, ...options });
     running.add(child);
-    let message;
-    let errors = "";
-    const keep = (chunk) => {
-      errors += chunk;
-    };
-    child.on("message", (value) => {
-      message = value;
+    const result = { out: "", errors: "", message: undefined };
+    child.on("message", (message) => Object.assign(result, { message }));
+    child.stdout.on("data", (chunk) => {
+      result.out += chunk;
+      onOut?.(chunk);
     });
-    child.stdout.on("data", isQuiet ? keep : linePrinter(name));
-    child.stderr.on("data", keep);
+    child.stderr.on("data", (chunk) => {
+      result.errors += chunk;
+    });
     child.once("error", reject);
     child.once("close", (code, signal) => {
       running.delete(child);
-      if (code !== 0) return reject(new Error(errors.trim() || `${name} failed (${signal ?? `exit code ${code}`}).`));
-      if (!isQuiet) for (const line of errors.split("\n").filter(Boolean)) printLine(name, line);
-      resolve(message);
+      resolve({ ...result, isOk: code === 0, why: signal ?? `exit code ${code}` });
     });
   });
+}
+
+/** Runs one of our scripts; resolves with the message it sent, rejects with what it wrote to its error output. */
+export async function runScript(name, args, { env, cwd }) {
+  const done = await runCommand(process.execPath, args, { env, cwd, withChannel: true, onOut: linePrinter(name) });
+  if (!done.isOk) throw new Error(done.errors.trim() || `${name} failed (${done.why}).`);
+  for (const line of done.errors.split("\n").filter(Boolean)) printLine(name, line);
+  return done.message;
 }
