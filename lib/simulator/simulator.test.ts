@@ -197,6 +197,43 @@ describe("syncs of the simulated backend", () => {
   });
 });
 
+describe("reads of the simulated backend", () => {
+  it("show the same guest in the inventory, its config, the proxy and NetBox", async () => {
+    const sim = await start({ configured: true });
+    await ask(sim, "/full-update/stream");
+    const rows = (await ask(sim, "/proxmox/cluster/resources?type=vm")).body[0].lab;
+    const { node, type, vmid, name } = rows[0];
+    expect((await ask(sim, `/proxmox/${node}/${type}/${vmid}/config`)).body.name).toBe(name);
+    expect((await ask(sim, `/proxmox/api2/nodes/${node}/${type}/${vmid}/status/current`)).body.name).toBe(name);
+    expect((await ask(sim, "/virtualization/virtual-machines/1")).body.name).toBe(name);
+    expect((await ask(sim, "/proxmox/api2/nodes", { method: "POST" })).status).toBe(403);
+    expect((await ask(sim, "/proxmox/nodes")).status).toBe(500);
+  });
+
+  it("sync one object, or only tell what would be written", async () => {
+    const sim = await start({ configured: true });
+    const place = "cluster_name=lab&node=pve1&type=qemu&vmid=100";
+    const dry = await ask(sim, `/sync/individual/vm?${place}&dry_run=true`);
+    expect([dry.body.action, dry.body.netbox_object]).toEqual(["dry_run", null]);
+    expect((await ask(sim, `/sync/individual/vm?${place}`)).body.action).toBe("created");
+    expect((await ask(sim, `/sync/individual/vm?${place}`)).body.action).toBe("updated");
+    expect(sim.netbox.list("virtualization/virtual-machines")).toHaveLength(1);
+    expect((await ask(sim, `/sync/individual/vm?${place.replace("lab", "x")}`)).body.error).toMatch(
+      /No Proxmox session/,
+    );
+    expect((await ask(sim, "/sync/individual/node?cluster_name=lab&node_name=pve1")).status).toBe(500);
+  });
+
+  it("page the log newest first and describe every route", async () => {
+    const sim = await start({ configured: true });
+    await ask(sim, DEVICES);
+    const { logs, total } = (await ask(sim, "/admin/logs?limit=1")).body;
+    expect([logs.length, total > 0, logs[0].module]).toEqual([1, true, expect.stringContaining("\u001b[90m")]);
+    const { paths } = (await ask(sim, "/openapi.json", { key: null })).body;
+    expect(Object.keys(paths)).toContain("/virtualization/virtual-machines/orphans/sweep/stream");
+  });
+});
+
 describe("faults", () => {
   it("fail, redirect, answer HTML or refuse a key as often as told", async () => {
     const sim = await start();

@@ -51,7 +51,10 @@ export function requirePluginEndpoints(run: Run): void {
   if (run.sessions.some((session) => session.pluginEndpointId === null)) throw new SyncError(NO_ENDPOINT);
 }
 
-export const proxboxTag = (run: Run) => ({
+/** What writing one object needs. */
+export type Writer = Pick<Run, "netbox" | "runId">;
+
+export const proxboxTag = (run: Writer) => ({
   id: 1,
   url: `${run.netbox.url}/api/extras/tags/1/`,
   display: "Proxbox",

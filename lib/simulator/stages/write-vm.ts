@@ -1,7 +1,7 @@
 import type { Guest } from "../model.ts";
 import type { Action, Row } from "../netbox-tables.ts";
 import { SyncError } from "../sync-error.ts";
-import { proxboxTag, type Run, type Session, VM_STATE, VM_TABLE } from "./run.ts";
+import { proxboxTag, type Session, VM_STATE, VM_TABLE, type Writer } from "./run.ts";
 
 const STATES = { running: { value: "active", label: "Active" }, stopped: { value: "offline", label: "Offline" } };
 
@@ -18,7 +18,7 @@ export function resolvedNames(guests: readonly Guest[]): Map<number, { name: str
 }
 
 /** Writes one guest and its sync-state row. Throws `SyncError` when NetBox refuses it. */
-export function writeVm(run: Run, session: Session, guest: Guest, name: string): { row: Row; action: Action } {
+export function writeVm(run: Writer, session: Session, guest: Guest, name: string): { row: Row; action: Action } {
   const { netbox } = run;
   if (session.pluginEndpointId === null) throw new SyncError("The session has no plugin endpoint in NetBox");
   const stateFailure = netbox.failureOf(VM_STATE);
@@ -40,7 +40,7 @@ export function writeVm(run: Run, session: Session, guest: Guest, name: string):
   return written;
 }
 
-function vmValues(run: Run, session: Session, guest: Guest, name: string) {
+function vmValues(run: Writer, session: Session, guest: Guest, name: string) {
   const { netbox } = run;
   const ref = (table: string, match: Record<string, unknown>) => {
     const row = netbox.find(table, match);
