@@ -9,7 +9,11 @@ const CONCURRENCY = { "proxbox-default": 8, "proxbox-small": 4 } as const;
 /** Notifications wake the queue; polling is the backstop. */
 const POLL_SECONDS = 2;
 
-export type Queues = { stop: () => Promise<void>; isListening: () => boolean };
+export type Queues = {
+  /** Takes nothing more; what was taken goes on. */
+  pause: () => Promise<void>;
+  stop: () => Promise<void>;
+};
 
 /** Opens the queue as a consumer. A failed handler is our row's business, never a retry of the queue. */
 export async function openQueues(url: string, log: Logger, onJob: (jobId: number) => Promise<void>): Promise<Queues> {
@@ -25,7 +29,6 @@ export async function openQueues(url: string, log: Logger, onJob: (jobId: number
   boss.on("error", (error) => log.warn({ err: error }, "queue"));
   boss.on("warning", (warning) => log.warn({ warning }, "queue"));
   await boss.start();
-  let listening = true;
   for (const [name, localConcurrency] of Object.entries(CONCURRENCY)) {
     const options = {
       localConcurrency,
@@ -46,11 +49,9 @@ export async function openQueues(url: string, log: Logger, onJob: (jobId: number
     });
   }
   return {
-    isListening: () => listening,
-    async stop() {
-      listening = false;
+    async pause() {
       for (const name of Object.keys(CONCURRENCY)) await boss.offWork(name, { wait: false });
-      await boss.stop({ graceful: false, close: true });
     },
+    stop: () => boss.stop({ graceful: false, close: true }),
   };
 }

@@ -35,6 +35,7 @@ export async function shutDown(parts: Stoppable): Promise<void> {
     }
   };
   await step("state", () => parts.registration.setState("draining"));
+  await step("taking jobs", () => parts.queues.pause());
   await step("loops", () => Promise.all(parts.loops.map((loop) => loop.stop())));
   parts.abort();
   await step("jobs", () => withinDrain(Promise.allSettled([...parts.running])));

@@ -15,7 +15,7 @@ import { openRecorder } from "../jobs/recorder.ts";
 import type { Logger } from "../log.ts";
 import { defaultTimings, type RunContext, type SyncTimings, say } from "./run-context.ts";
 import { runJob } from "./run-job.ts";
-import type { StartedJob } from "./start-job.ts";
+import { loadWork, type StartedJob } from "./start-job.ts";
 import { stoppedEnd } from "./stopped-end.ts";
 
 export type JobHost = {
@@ -78,8 +78,9 @@ function jobTimeoutMs(host: JobHost, { settings, job }: StartedJob): number {
 
 /** Null: the job is to be handed back. */
 async function runToEnd(run: Omit<RunContext, "backend">, started: StartedJob): Promise<JobEnd | null> {
-  const { job, settings, work, lease } = started;
+  const { job, settings, lease } = started;
   try {
+    const work = await loadWork(run.db, job);
     if (!work) return noBackend;
     const policies = endpointPolicies();
     const backend = openBackendContext(work.backend, {

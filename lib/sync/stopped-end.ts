@@ -1,4 +1,4 @@
-import { errorMessage } from "../errors.ts";
+import { errorMessage, isAppError } from "../errors.ts";
 import { formatDuration } from "../format/duration.ts";
 import type { StageView } from "../frames/fold.ts";
 import { CANCELLED } from "../jobs/cancel.ts";
@@ -52,12 +52,20 @@ async function timedOutEnd(run: Run): Promise<JobEnd> {
 }
 
 async function brokenEnd(run: Run, error: unknown): Promise<JobEnd> {
+  if (isAppError(error) && error.details.recovery === true) return lostKeyEnd(run, error.message);
   run.log.error({ err: error, jobId: run.lease.jobId }, "the job failed inside the console");
   const message = `The console failed while running this job: ${errorMessage(error)}`;
   await note(run, { kind: "note", level: "error", message });
   await run.recorder.failRunningStages({ error: message, errorCode: "InternalError" });
   const suggestion = "This is a defect of the console; its worker's log holds the details.";
   return { status: "errored", outcome: "failed", error: message, errorCode: "InternalError", suggestion };
+}
+
+/** A secret that no key of ours opens: somebody has to enter it again, nothing of ours is broken. */
+async function lostKeyEnd(run: Run, message: string): Promise<JobEnd> {
+  await note(run, { kind: "note", level: "error", message });
+  const suggestion = "Enter the secret of that endpoint again, or add the lost key to CONSOLE_SECRET_KEYS.";
+  return { status: "errored", outcome: "failed", error: message, errorCode: "RecoveryRequired", suggestion };
 }
 
 async function note(run: Run, said: Parameters<typeof say>[2]): Promise<void> {

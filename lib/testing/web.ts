@@ -8,6 +8,7 @@ import { silentLogger } from "../log.ts";
 import { setSingleton } from "../singleton.ts";
 import { issueToken } from "../tokens/issue.ts";
 import { createUser } from "../users/create-user.ts";
+import { TEST_KEYS } from "./process.ts";
 
 export const ORIGIN = "http://console.test";
 export const PASSWORD = "wooden spoon orchestra";
@@ -26,7 +27,7 @@ export function testWeb(open: OpenDb): TestWeb {
   const listener = openListener(open.url, silentLogger);
   const env = parseEnv({
     DATABASE_URL: open.url,
-    CONSOLE_SECRET_KEYS: `test:${Buffer.alloc(32, 7).toString("base64")}`,
+    CONSOLE_SECRET_KEYS: TEST_KEYS,
   });
   setSingleton("runtime", { ...open, env, listener, log: silentLogger });
   return {
