@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { linePrinter, printLine } from "./output.mjs";
 
+const preload = new URL("./leave-with-parent.mjs", import.meta.url).href;
 /** The children that run to their end now; a signal to the launcher must end them as well. */
 const running = new Set();
 
@@ -36,7 +37,8 @@ export function runCommand(command, args, { onOut, withChannel = false, ...optio
 
 /** Runs one of our scripts; resolves with the message it sent, rejects with what it wrote to its error output. */
 export async function runScript(name, args, { env, cwd }) {
-  const done = await runCommand(process.execPath, args, { env, cwd, withChannel: true, onOut: linePrinter(name) });
+  const options = { env, cwd, withChannel: true, onOut: linePrinter(name) };
+  const done = await runCommand(process.execPath, ["--import", preload, ...args], options);
   if (!done.isOk) throw new Error(done.errors.trim() || `${name} failed (${done.why}).`);
   for (const line of done.errors.split("\n").filter(Boolean)) printLine(name, line);
   return done.message;
