@@ -17,7 +17,7 @@ export function proxy(request: NextRequest): NextResponse {
 
   const formRoute = request.method === "POST" ? FORM_ROUTES[pathname.replace(/\/$/, "")] : undefined;
   if (formRoute) return NextResponse.rewrite(new URL(formRoute, request.url), { request: { headers } });
-  if (needsSignIn(request, pathname)) return signInFirst(pathname + search);
+  if (needsSignIn(request, pathname)) return signInFirst(request, pathname + search);
 
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("x-request-id", requestId);
@@ -32,10 +32,11 @@ function needsSignIn(request: NextRequest, pathname: string): boolean {
   return !SESSION_COOKIES.some((name) => request.cookies.has(name));
 }
 
-/** A relative location: behind a proxy the address that we see is not the one of the reader. */
-function signInFirst(path: string): NextResponse {
+/** Next wants an absolute location here and sends the relative one: right behind a proxy, too. */
+function signInFirst(request: NextRequest, path: string): NextResponse {
   const location = path === "/" ? "/login" : `/login?next=${encodeURIComponent(path)}`;
-  return new NextResponse(null, { status: 303, headers: { location, "cache-control": "no-store" } });
+  const headers = { location: new URL(location, request.url).href, "cache-control": "no-store" };
+  return new NextResponse(null, { status: 303, headers });
 }
 
 function policy(nonce: string): string {

@@ -5,14 +5,13 @@ import { listLiveJobs } from "#lib/jobs/live";
 import { AppShell } from "../_shell/app-shell.tsx";
 
 export default async function DashLayout({ children }: { children: ReactNode }) {
-  const { ctx, actor, path } = await pageCtx();
+  const { ctx, actor } = await pageCtx();
   const [live, jar] = await Promise.all([listLiveJobs(ctx), cookies()]);
   const running = live.filter((job) => job.status === "running").length;
   return (
     <AppShell
       user={{ username: actor.username, role: actor.role }}
       theme={jar.get("theme")?.value ?? "system"}
-      path={path}
       counts={{ jobs: running > 0 ? `${running} running` : undefined }}
     >
       {children}

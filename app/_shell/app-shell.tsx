@@ -9,7 +9,6 @@ import { UserMenu } from "./user-menu.tsx";
 export type ShellProps = {
   user: { username: string; role: string };
   theme: string;
-  path: string;
   counts: NavCounts;
   /** What stands at the right of the bar, e.g. the transport label. */
   status?: ReactNode;
@@ -87,7 +86,7 @@ function Topbar(props: ShellProps & { isAdmin: boolean }) {
       </search>
       <div className="ml-auto flex items-center gap-2 sm:ml-0">
         {props.status}
-        <UserMenu username={props.user.username} role={props.user.role} theme={props.theme} path={props.path} />
+        <UserMenu username={props.user.username} role={props.user.role} theme={props.theme} />
       </div>
     </header>
   );

@@ -8,7 +8,7 @@ const themes = [
 ] as const;
 
 /** Theme and sign out, as native forms. */
-export function UserMenu(props: { username: string; role: string; theme: string; path: string }) {
+export function UserMenu(props: { username: string; role: string; theme: string }) {
   return (
     <Menu
       name={`Account of ${props.username}`}
@@ -24,7 +24,6 @@ export function UserMenu(props: { username: string; role: string; theme: string;
         <span className="text-xs text-muted">Role {props.role}</span>
       </p>
       <form method="post" action="/preferences" className="border-t border-line py-1">
-        <input type="hidden" name="next" value={props.path} />
         {themes.map(([value, label, Icon]) => (
           <button
             key={value}
