@@ -31,7 +31,7 @@ export async function readRefusal(
     );
   }
   const problem = readProblem(status, text, String(answer.headers["content-type"] ?? ""));
-  const sentence = `${ctx.name} answered HTTP ${status}: ${[problem.message, problem.detail].filter(Boolean).join(": ")}`;
+  const sentence = `${ctx.name} answered HTTP ${status}: ${sentenceOf(problem)}`;
   const more = {
     isKeyProblem: problem.isKeyProblem,
     upstreamStatus: problem.upstreamStatus,
@@ -48,3 +48,6 @@ export async function readRefusal(
   if (lockout) pauseBackend(ctx.backendId, waitMs);
   return new AppError("rate_limited", sentence, { details: { ...details, ...more, retryAfterMs: waitMs, lockout } });
 }
+
+const sentenceOf = ({ message, detail }: { message: string; detail: string | null }): string =>
+  detail ? `${message.replace(/[.:\s]+$/, "")}: ${detail}` : message;
