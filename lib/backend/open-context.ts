@@ -18,7 +18,6 @@ const HEADER = "X-Proxbox-API-Key";
 /** Builds the request context of a backend. The key lives in this closure and leaves it only as the header. */
 export function openBackendContext(target: BackendTarget, options: ContextOptions): BackendContext {
   let key = target.key;
-  let refused = false;
   rememberSecret(key);
   const ctx: BackendContext = {
     backendId: target.id,
@@ -29,21 +28,26 @@ export function openBackendContext(target: BackendTarget, options: ContextOption
     dispatcher: agentFor(options.policy, target.verifySsl, options.caFile),
     headers: (): Record<string, string> => (key ? { [HEADER]: key } : {}),
     recoverKey: async (signal) => {
-      // Every try with a wrong key counts towards the lockout: one verification per context is enough.
-      if (refused) return false;
-      const flight = onceAtATime(`${target.id}/${hashToken(key ?? "")}`, async () => {
+      const name = `${target.id}/${hashToken(key ?? "")}`;
+      if (wasRefused(name)) return false;
+      const flight = onceAtATime(name, async () => {
         const found = await recoverKey({ ...ctx, recoverKey: async () => false }, key);
         if (found?.registered) await options.saveKey?.(found.key);
         return found;
       });
       const found = await untilAborted(flight, signal);
-      if (!found) refused = true;
-      else key = found.key;
+      if (found) key = found.key;
+      else refusedKeys().set(name, Date.now());
       return found !== null;
     },
   };
   return ctx;
 }
+
+/** As long as the backend counts failures: every further try with this key would bring the lockout nearer. */
+const REFUSED_FOR_MS = 300_000;
+const refusedKeys = () => singleton("backend.refused-keys", () => new Map<string, number>());
+const wasRefused = (name: string): boolean => Date.now() - (refusedKeys().get(name) ?? 0) < REFUSED_FOR_MS;
 
 /** Calls that fail side by side recover once: two registrations would leave one of them with a key nobody knows. */
 function onceAtATime(name: string, recover: () => Promise<RecoveredKey | null>): Promise<RecoveredKey | null> {

@@ -103,6 +103,14 @@ describe("a 401 about the API key", () => {
     expect(server.paths()).toEqual(["/clusters", "/auth/bootstrap-status", "/version"]);
     await failure(read(ctx));
     expect(server.paths().slice(3)).toEqual(["/clusters"]);
+    await failure(read(backendOn(server.port, { id: ctx.backendId })));
+    expect(server.paths().slice(4)).toEqual(["/clusters"]);
+    server.keys.add("the key that was entered afterwards, and is right");
+    const right = backendOn(server.port, {
+      id: ctx.backendId,
+      key: "the key that was entered afterwards, and is right",
+    });
+    expect(await read(right)).toEqual({ fine: true });
   });
 
   it("never loops: a repeat that is refused again ends the call", async () => {
