@@ -9,6 +9,7 @@ import { type Call, findRoute, type Reply } from "./router.ts";
 import { backendRoutes } from "./routes/all-routes.ts";
 import { type Listening, listen, requestListener } from "./serve.ts";
 import type { Sim, SimulatorSettings } from "./sim.ts";
+import { attachWebSockets } from "./websocket.ts";
 
 export type SimulatorOptions = Partial<SimulatorSettings> & {
   /** Ports; 0 picks a free one. One per cluster for Proxmox. */
@@ -84,6 +85,7 @@ export async function startSimulator(options: SimulatorOptions = {}) {
   });
   const backend = await listen(toBackend, port);
   servers.push(backend);
+  attachWebSockets(backend.server, sim);
   control = createControl(
     sim,
     (downMs) => restart(sim, backend, downMs),

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { evolveCluster } from "../evolve.ts";
 import { fullUpdateStream } from "../full-update.ts";
+import { logged } from "../log-frames.ts";
 import { type Call, detail, internalError, problem, type Reply, type Route } from "../router.ts";
 import { openSessions, refuseNetbox } from "../sessions.ts";
 import type { Sim } from "../sim.ts";
@@ -31,8 +32,13 @@ export function syncRoutes(sim: Sim): Route<Sim>[] {
 function oneStage(sim: Sim, stream: StageStream, call: Call): Reply {
   const run = prepare(sim, call, stream);
   if (!("netbox" in run)) return run;
-  sim.log({ level: "INFO", message: `${stream.step} sync started` });
-  return { stream: { items: stageStream(stream, run), keepalive: stream.keepalive ?? true, whenGone: "stop" } };
+  return {
+    stream: {
+      items: logged(sim, stageStream(stream, run), null),
+      keepalive: stream.keepalive ?? true,
+      whenGone: "stop",
+    },
+  };
 }
 
 function fullUpdate(call: Call, sim: Sim): Reply {
@@ -51,7 +57,9 @@ function fullUpdate(call: Call, sim: Sim): Reply {
       operation: "full-update",
     });
   };
-  return { stream: { items: fullUpdateStream(run), keepalive: true, whenGone: "finish-stage", onEnd } };
+  return {
+    stream: { items: logged(sim, fullUpdateStream(run), run.runId), keepalive: true, whenGone: "finish-stage", onEnd },
+  };
 }
 
 /** Does the work, then fails: the result holds objects that cannot be written as JSON. */
