@@ -107,7 +107,13 @@ export class NetboxTables {
 }
 
 function fits(row: Row, values: Values): boolean {
-  return Object.entries(values).every(([key, value]) => JSON.stringify(row[key]) === JSON.stringify(value));
+  for (const key in values) {
+    const [mine, theirs] = [row[key], values[key]];
+    if (mine === theirs) continue;
+    if (mine === null || typeof mine !== "object" || typeof theirs !== "object") return false;
+    if (JSON.stringify(mine) !== JSON.stringify(theirs)) return false;
+  }
+  return true;
 }
 
 function display(row: Row): string {
