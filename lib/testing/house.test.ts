@@ -45,7 +45,8 @@ function resolveImport(from: string, specifier: string): string {
   return alias[1] === "ui" || alias[1] === "app" ? `${base}.tsx` : `${base}.ts`;
 }
 
-const isTest = (path: string) => /\.(test|spec)\.tsx?$/.test(path) || path.startsWith("db/testing");
+const isTest = (path: string) =>
+  /\.(test|spec)\.tsx?$/.test(path) || path.startsWith("db/testing") || path === "workers/testing.ts";
 const room = (path: string) => path.split("/")[0];
 const code = sources.filter((source) => !isTest(source.path));
 const FOUNDATION =
