@@ -4,8 +4,15 @@ import { type Call, json, ok, type Reply } from "./router.ts";
 
 const TICKET = "PVE:root@pam:65F0C0DE::simulated-ticket";
 
-/** A certificate for loopback that nobody signed. */
-export async function selfSigned(): Promise<{ key: string; cert: string }> {
+let made: Promise<{ key: string; cert: string }> | null = null;
+
+/** A certificate for loopback that nobody signed; made once per process. */
+export function selfSigned(): Promise<{ key: string; cert: string }> {
+  made ??= make();
+  return made;
+}
+
+async function make(): Promise<{ key: string; cert: string }> {
   const names = [{ name: "commonName", value: "pve.simulator.test" }];
   const pems = await generate(names, { keySize: 2_048, algorithm: "sha256" });
   return { key: pems.private, cert: pems.cert };
