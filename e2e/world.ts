@@ -1,0 +1,61 @@
+import type { Role } from "#lib/auth/schema";
+import { systemActor } from "#lib/auth/schema";
+import { openSession } from "#lib/auth/session";
+import { TEST_KEYS } from "#lib/testing/process";
+import { type SyncRig, syncRig } from "#lib/testing/sync-rig";
+import { createUser } from "#lib/users/create-user";
+import { freePort } from "../bin/files.mjs";
+import { ownProcess, type Process } from "./process.ts";
+
+export const PASSWORD = "wooden spoon orchestra";
+const FIRST_PORT = 3400;
+const PORTS_PER_WORLD = 20;
+
+/**
+ * All of the product on a database of its own: built web, worker, simulated services in this process (`sim.control`
+ * scripts them) and endpoints for them. One user per role, named as the role, all with {@link PASSWORD}.
+ */
+export type World = SyncRig & {
+  url: string;
+  web: Process;
+  worker: Process;
+  /** The cookie of a new session of the user of this role. */
+  session: (role: Role) => Promise<{ name: string; value: string; url: string }>;
+};
+
+export async function openWorld(index: number): Promise<World> {
+  const rig = await syncRig();
+  const ids = await createUsers(rig);
+  const port = await freePort(FIRST_PORT + index * PORTS_PER_WORLD);
+  const env = { DATABASE_URL: rig.open.url, CONSOLE_SECRET_KEYS: TEST_KEYS, PORT: String(port) };
+  const web = ownProcess("bin/web.ts", env);
+  const worker = ownProcess("workers/main.ts", env);
+  const url = `http://127.0.0.1:${port}`;
+  const world: World = {
+    ...rig,
+    url,
+    web,
+    worker,
+    async session(role) {
+      const value = await openSession(rig.open.db, ids[role], { address: null, userAgent: null });
+      return { name: "proxbox-session", value, url };
+    },
+    async close() {
+      await Promise.all([web.stop(), worker.stop()]);
+      await rig.close();
+    },
+  };
+  try {
+    await Promise.all([web.start(), worker.start()]);
+    return world;
+  } catch (error) {
+    await world.close();
+    throw error;
+  }
+}
+
+async function createUsers(rig: SyncRig): Promise<Record<Role, number>> {
+  const ctx = { db: rig.open.db, actor: systemActor("test") };
+  const create = async (role: Role) => (await createUser(ctx, { username: role, password: PASSWORD, role })).id;
+  return { viewer: await create("viewer"), operator: await create("operator"), admin: await create("admin") };
+}
