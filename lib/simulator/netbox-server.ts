@@ -1,4 +1,4 @@
-import type { Row } from "./netbox-tables.ts";
+import type { NetboxTables, Row, Values } from "./netbox-tables.ts";
 import { type Call, detail, json, ok, type Reply } from "./router.ts";
 import type { Sim } from "./sim.ts";
 
@@ -62,7 +62,7 @@ function specialRoute(path: string, sim: Sim): Reply | null {
 function answerTable(call: Call, { netbox }: Sim, table: string): Reply {
   if (call.method === "POST") {
     const bodies = Array.isArray(call.json) ? call.json : [call.json];
-    const rows = bodies.map((body) => netbox.show(table, netbox.insert(table, { ...(body as object) })));
+    const rows = bodies.map((body) => netbox.show(table, netbox.insert(table, resolved(netbox, body as Values))));
     return json(201, Array.isArray(call.json) ? rows : rows[0]);
   }
   if (call.method !== "GET") return detail(405, `Method "${call.method}" not allowed.`);
@@ -92,8 +92,21 @@ function answerRow(call: Call, { netbox }: Sim, table: string, id: number): Repl
     return { status: 204, text: "" };
   }
   if (call.method !== "PATCH" && call.method !== "PUT") return detail(405, `Method "${call.method}" not allowed.`);
-  netbox.patch(table, id, { ...(call.json as object) });
+  netbox.patch(table, id, resolved(netbox, call.json as Values));
   return ok(netbox.show(table, row));
+}
+
+/** References arrive as ids and are shown as objects; a status arrives as its value. */
+function resolved(netbox: NetboxTables, body: Values): Values {
+  const { ip_address, status } = body;
+  const id = typeof ip_address === "number" ? ip_address : (ip_address as { id?: number } | null | undefined)?.id;
+  const address = id === undefined ? undefined : netbox.get("ipam/ip-addresses", id);
+  const text = typeof status === "string" ? status : null;
+  return {
+    ...body,
+    ...(address ? { ip_address: netbox.ref("ipam/ip-addresses", address) } : {}),
+    ...(text ? { status: { value: text, label: text.charAt(0).toUpperCase() + text.slice(1) } } : {}),
+  };
 }
 
 /** Binds one native cluster to one endpoint row; plugins before 0.0.31 do not have it. */
@@ -118,6 +131,9 @@ function fits(row: Row, query: URLSearchParams): boolean {
   return [...new Set(query.keys())].every((key) => {
     const wanted = query.getAll(key);
     if (["limit", "offset", "ordering", "brief", "fields", "exclude"].includes(key)) return true;
+    // An address without a prefix length fits any.
+    if (key === "address")
+      return wanted.some((one) => one === row.address || one === String(row.address).split("/")[0]);
     if (key === "q") return String(row.name ?? "").includes(wanted[0] ?? "");
     const field = key in row ? key : key.replace(/_id$/, "");
     return !(field in row) || wanted.includes(shown(row[field], key !== field));

@@ -336,6 +336,23 @@ describe("the simulated NetBox", () => {
     expect((await ask(sim, DEVICES)).body.message).toBe("Error ensuring Proxbox tag");
   });
 
+  it("takes a plugin endpoint row with an address, and syncs through it", async () => {
+    const sim = await start({ configured: true, pluginEndpoints: false });
+    const post = async (path: string, body: object) => {
+      const headers = { authorization: `Token ${sim.netboxToken}` };
+      const answer = await fetch(sim.netboxUrl + path, { method: "POST", headers, body: JSON.stringify(body) });
+      return (await answer.json()) as { id: number; ip_address?: unknown };
+    };
+    const { id } = await post("/api/ipam/ip-addresses/", { address: "127.0.0.1/32", status: "active" });
+    const row = await post("/api/plugins/proxbox/endpoints/proxmox/", {
+      name: "lab",
+      ip_address: id,
+      port: sim.pve[0]?.port,
+    });
+    expect(row.ip_address).toMatchObject({ id, address: "127.0.0.1/32" });
+    expect((await ask(sim, DEVICES)).raw).toContain('"ok": true');
+  });
+
   it("keeps everything across a saved state", async () => {
     const first = await start({ configured: true });
     await ask(first, "/full-update/stream");
