@@ -73,12 +73,11 @@ async function createEndpoints(ctx: Ctx, addresses: Addresses): Promise<void> {
 }
 
 function tell(message: { password: string | undefined }): void {
-  if (process.send) process.send(message, undefined, undefined, () => process.disconnect?.());
+  if (process.send) process.send(message);
   else process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 
 main().catch((error: unknown) => {
   process.stderr.write(`${errorMessage(error)}\n`);
   process.exitCode = 1;
-  process.disconnect?.();
 });

@@ -50,12 +50,11 @@ async function firstWayIn(environment: Env): Promise<string | undefined> {
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 function tell(facts: Record<string, unknown>): void {
-  if (process.send) process.send(facts, undefined, undefined, () => process.disconnect?.());
+  if (process.send) process.send(facts);
   else say(JSON.stringify(facts));
 }
 
 main().catch((error: unknown) => {
   process.stderr.write(`${errorMessage(error)}\n`);
   process.exitCode = 1;
-  process.disconnect?.();
 });

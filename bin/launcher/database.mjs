@@ -10,11 +10,19 @@ const settings = {
   max_connections: 100,
   shared_buffers: "128MB",
   max_wal_size: "1GB",
-  log_min_messages: "warning",
+  log_line_prefix: "",
   log_checkpoints: "off",
 };
-/** Said at every stop, and no news: clients whose server was stopped. */
-const NOISE = /terminating connection due to administrator command|the database system is (shutting down|starting up)/;
+/** Said at every start and stop, and no news. */
+const NOISE = new RegExp(
+  [
+    "terminating connection due to administrator command",
+    "the database system is (shutting down|starting up)",
+    "^LOG: +(starting PostgreSQL|listening on|received fast shutdown|aborting any active|shutting down|checkpoint )",
+    "^LOG: +database system (was shut down|is ready|is shut down)",
+    "^LOG: +background worker .* exited with exit code 1",
+  ].join("|"),
+);
 
 /** The embedded PostgreSQL of a data folder: started, restarted on the same port when it dies, stopped. */
 export async function startDatabase({ root, dataDir, say }) {
