@@ -102,6 +102,29 @@ describe("the fold of recorded streams", () => {
     }
   });
 
+  it("lists a failure of the console once, and not its sentence about warnings that were listed already", () => {
+    const said = (seq: number, level: "warning" | "error", data: object) =>
+      toWireFrame({
+        jobId: 1,
+        seq,
+        at: new Date(0),
+        attempt: 1,
+        stage: "devices",
+        proxmoxEndpointId: 1,
+        event: "console",
+        level,
+        text: `line ${seq}`,
+        data: JSON.stringify(data),
+      });
+    const folded = [
+      said(1, "warning", { kind: "stage_finished", status: "warning" }),
+      said(2, "error", { kind: "stage_finished", status: "failed", suggestion: "Start the backend." }),
+      said(3, "warning", { kind: "stage_finished", status: "failed" }),
+      said(4, "error", { kind: "finished", outcome: "failed" }),
+    ].reduce(foldFrame, emptyJobView());
+    expect(folded.problems.map((problem) => problem.seq)).toEqual([2, 3]);
+  });
+
   it("shows an event it does not know", () => {
     const frame = parseFrame(
       { event: "brand_new", data: '{"message":"Something new happened"}' },

@@ -164,6 +164,7 @@ function countResult(stage: StageView, result: Record<string, unknown>): StageVi
 
 function addProblem(view: JobView, frame: WireFrame, data: Record<string, unknown>): JobView {
   if (frame.level !== "warning" && frame.level !== "error") return view;
+  if (isEcho(frame, data)) return view;
   const problemCount = view.problemCount + 1;
   if (view.problems.length >= MAX_PROBLEMS) return { ...view, problemCount };
   const problem: Problem = {
@@ -176,6 +177,12 @@ function addProblem(view: JobView, frame: WireFrame, data: Record<string, unknow
   };
   return { ...view, problemCount, problems: [...view.problems, problem] };
 }
+
+/** The console's own sentence about warnings that were lines before it says nothing new. */
+const isEcho = (frame: WireFrame, data: Record<string, unknown>): boolean =>
+  frame.event === "console" &&
+  (data.kind === "finished" ||
+    (data.kind === "stage_finished" && frame.level === "warning" && data.status !== "failed"));
 
 /** The counts of one stage: the backend's own summary when it gave one, else its object lines. */
 export function stageCounts(stage: StageView): Counts {

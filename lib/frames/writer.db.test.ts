@@ -72,11 +72,11 @@ describe("the frame writer", () => {
       }
     }
     await writer.flush();
-    await cutter.end();
-    const { rows } = await open.pool.query(
+    const { rows } = await cutter.query(
       "select count(*)::int as count, count(distinct text)::int as different from job_frames where job_id = $1",
       [lease.jobId],
     );
+    await cutter.end();
     expect(rows[0]).toEqual({ count: 5_000, different: 5_000 });
   });
 
