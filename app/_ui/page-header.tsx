@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Link } from "#ui/link";
 
 export type Crumb = { label: string; href?: string };
 
@@ -16,18 +17,22 @@ export function PageHeader(props: {
           <ol className="flex flex-wrap gap-1">
             {props.crumbs.map((crumb) => (
               <li key={crumb.label} className="after:ml-1 after:content-['/'] last:after:content-none">
-                {crumb.href ? <a href={crumb.href}>{crumb.label}</a> : crumb.label}
+                {crumb.href ? <Link href={crumb.href}>{crumb.label}</Link> : crumb.label}
               </li>
             ))}
           </ol>
         </nav>
       )}
-      <div className="flex flex-wrap items-center gap-2">
-        <h1 className="min-w-0 break-words text-lg font-semibold tracking-tight">{props.title}</h1>
-        {props.badge}
-        <div className="flex flex-wrap items-center gap-2 sm:ml-auto">{props.children}</div>
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1 basis-72">
+          <div className="flex flex-wrap items-center gap-2">
+            <h1 className="min-w-0 break-words text-lg font-semibold tracking-tight">{props.title}</h1>
+            {props.badge}
+          </div>
+          {props.lead && <p className="mt-0.5 text-muted">{props.lead}</p>}
+        </div>
+        {props.children && <div className="flex flex-wrap items-center gap-2">{props.children}</div>}
       </div>
-      {props.lead && <p className="mt-0.5 text-muted">{props.lead}</p>}
     </header>
   );
 }

@@ -70,7 +70,14 @@ export function LivePanel({ job, view: firstView, lines, mayCancel, timeZone }: 
           {newest.map(
             (frame) =>
               frame && (
-                <Line key={frame.seq} frame={frame} timeZone={timeZone} isChosen={false} base={job.display_url} />
+                <Line
+                  key={frame.seq}
+                  frame={frame}
+                  timeZone={timeZone}
+                  isChosen={false}
+                  isShort
+                  base={job.display_url}
+                />
               ),
           )}
         </div>

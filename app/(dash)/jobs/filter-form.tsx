@@ -42,9 +42,12 @@ export function FilterForm({ search, endpoints }: { search: JobSearch; endpoints
     },
   ];
   return (
-    <form action="/jobs" className="flex flex-wrap items-end gap-2 border-b border-line px-3.5 py-2.5">
+    <form
+      action="/jobs"
+      className="grid grid-cols-2 items-end gap-2 sm:flex sm:flex-wrap border-b border-line px-3.5 py-2.5"
+    >
       <Labelled name="q" label="Name contains">
-        <input id="q" type="search" name="q" defaultValue={search.q} className={`${control} w-44`} />
+        <input id="q" type="search" name="q" defaultValue={search.q} className={`${control} sm:w-44`} />
       </Labelled>
       {choices.map((choice) => (
         <Labelled key={choice.name} name={choice.name} label={choice.label}>
@@ -52,7 +55,7 @@ export function FilterForm({ search, endpoints }: { search: JobSearch; endpoints
             id={choice.name}
             name={choice.name}
             defaultValue={choice.value ?? ""}
-            className={`${control} max-w-40`}
+            className={`${control} sm:max-w-40`}
           >
             <option value="">Any</option>
             {choice.options.map(([value, label]) => (
@@ -81,7 +84,7 @@ export function FilterForm({ search, endpoints }: { search: JobSearch; endpoints
   );
 }
 
-const control = "h-7 rounded-md border border-line-strong bg-surface px-2 text-sm text-text";
+const control = "h-7 w-full sm:w-auto rounded-md border border-line-strong bg-surface px-2 text-sm text-text";
 
 function Labelled({ name, label, children }: { name: string; label: string; children: React.ReactNode }) {
   return (

@@ -1,13 +1,16 @@
 import type { Metadata } from "next";
 import { pageCtx } from "#lib/auth/page-ctx";
 import { can } from "#lib/auth/permissions";
+import type { Ctx } from "#lib/ctx";
 import { type EndpointKind, kindTitles, type PublicEndpoint } from "#lib/endpoints/schema";
 import { listJobs } from "#lib/jobs/list";
+import type { WireJob } from "#lib/jobs/wire";
 import { ActionForm, LinkButton } from "#ui/button";
 import { Moment } from "#ui/moment";
 import { PageHeader } from "#ui/page-header";
 import { Banner, DefinitionList, Empty, Panel } from "#ui/panel";
 import { readFormState } from "../../../../_shell/form-state.ts";
+import { includesEndpoint } from "../../../_home/home-warnings.ts";
 import { JobsTable } from "../../../jobs/jobs-table.tsx";
 import { endpointChoices, endpointOr404, readKind } from "../../_forms/choices.ts";
 import { endpointFacts } from "../../_forms/facts.tsx";
@@ -16,6 +19,13 @@ import { StateBadges } from "../endpoints-table.tsx";
 type Props = { params: Promise<{ kind: string; id: string }> };
 
 const LAST_JOBS = 5;
+/** Jobs of all endpoints name none: so many are looked through. */
+const LOOKED_AT = 50;
+
+async function lastJobsOf(ctx: Ctx, endpointId: number): Promise<WireJob[]> {
+  const { results } = await listJobs(ctx, { limit: LOOKED_AT });
+  return results.filter((job) => includesEndpoint(job, endpointId)).slice(0, LAST_JOBS);
+}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { kind, id } = await params;
@@ -31,7 +41,7 @@ export default async function EndpointPage({ params }: Props) {
   const [netbox, backends, jobs, refused] = await Promise.all([
     endpointChoices(ctx, "netbox"),
     endpointChoices(ctx, "backends"),
-    kind === "proxmox" ? listJobs(ctx, { proxmoxEndpointIds: [endpoint.id], limit: LAST_JOBS }) : null,
+    kind === "proxmox" ? lastJobsOf(ctx, endpoint.id) : null,
     readFormState(`/api/endpoints/${kind}/${endpoint.id}`),
   ]);
   const now = new Date();
@@ -46,7 +56,7 @@ export default async function EndpointPage({ params }: Props) {
         {can(actor, "endpoints:write") && <LinkButton href={`/endpoints/${kind}/${endpoint.id}/edit`}>Edit</LinkButton>}
       </PageHeader>
       {refused && <Banner tone="bad">{refused.message}</Banner>}
-      <div className="grid gap-4 lg:grid-cols-2">
+      <div className="grid items-start gap-4 lg:grid-cols-2">
         <Panel title="Connection" aside={<Changed at={endpoint.updated_at} now={now} />}>
           <DefinitionList
             items={endpointFacts(kind, endpoint, { backends: new Map(backends), netbox: new Map(netbox) })}
@@ -55,11 +65,11 @@ export default async function EndpointPage({ params }: Props) {
         {can(actor, "endpoints:write") && <Removal kind={kind} endpoint={endpoint} />}
       </div>
       {jobs && (
-        <Panel title="Last jobs that name this endpoint" className="mt-4">
-          {jobs.results.length > 0 ? (
-            <JobsTable jobs={jobs.results} now={now} />
+        <Panel title="Last jobs" className="mt-4">
+          {jobs.length > 0 ? (
+            <JobsTable jobs={jobs} now={now} />
           ) : (
-            <Empty title="No job has named it yet">A sync of all endpoints includes it, too.</Empty>
+            <Empty title="No sync has included it yet">Run Sync Now starts the first one.</Empty>
           )}
         </Panel>
       )}

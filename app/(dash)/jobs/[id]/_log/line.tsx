@@ -26,10 +26,12 @@ export type LineProps = {
   onChoose?: (seq: number) => void;
   /** The job's page, where the line is shown somewhere else. */
   base?: string;
+  /** Without its number and with no room set aside for the stage. */
+  isShort?: boolean;
 };
 
 /** One line a frame: number (its permalink), time, level, stage, sentence. */
-export function Line({ frame, timeZone, isChosen, isHit, onChoose, base = "" }: LineProps) {
+export function Line({ frame, timeZone, isChosen, isHit, onChoose, base = "", isShort }: LineProps) {
   const mark = marks[frame.level];
   const tint = isChosen || isHit ? "bg-mark" : rowLook(frame.level);
   return (
@@ -37,7 +39,7 @@ export function Line({ frame, timeZone, isChosen, isHit, onChoose, base = "" }: 
       <a
         href={`${base}${lineHref(frame.seq)}`}
         aria-label={`Line ${frame.seq}`}
-        className="w-[7ch] shrink-0 text-right text-muted no-underline"
+        className={isShort ? "sr-only" : "w-[5ch] shrink-0 text-right text-muted no-underline sm:w-[7ch]"}
         onClick={(event) => {
           if (!onChoose || event.metaKey || event.ctrlKey || event.shiftKey) return;
           event.preventDefault();
@@ -54,7 +56,9 @@ export function Line({ frame, timeZone, isChosen, isHit, onChoose, base = "" }: 
         <span className="sr-only">{mark.word}</span>
       </span>
       <span className={`log-text ${frame.level === "error" ? "text-bad" : ""}`} title={frame.text}>
-        <span className="text-muted md:inline-block md:min-w-[20ch]">{`${frame.stage}: `}</span>
+        <span
+          className={isShort ? "text-muted" : "text-muted md:inline-block md:min-w-[20ch]"}
+        >{`${frame.stage}: `}</span>
         {frame.text}
       </span>
       <Aside frame={frame} />

@@ -13,28 +13,35 @@ const marks = {
   skipped: { Icon: CircleDashed, look: "text-muted", word: "skipped" },
 } as const;
 
-/** The plan with what each stage did and how long it took. */
-export function StageList(props: { rows: BoardRow[]; endpoints: ReadonlyMap<number, string>; nowMs: number }) {
-  const many = new Set(props.rows.map((row) => row.proxmoxEndpointId).filter((id) => id !== null)).size > 1;
+type Props = { rows: BoardRow[]; endpoints: ReadonlyMap<number, string>; nowMs: number };
+
+/** The plan with what each stage did and how long it took; several endpoints one after the other. */
+export function StageList({ rows, endpoints, nowMs }: Props) {
+  const groups = [...Map.groupBy(rows, (row) => row.proxmoxEndpointId)];
+  const isMany = groups.filter(([id]) => id !== null).length > 1;
+  return groups.map(([id, list]) => (
+    <div key={id ?? 0} className="border-b border-line last:border-b-0">
+      {isMany && id !== null && (
+        <h3 className="px-3.5 pt-2 text-xs font-semibold text-muted">{endpoints.get(id) ?? `Endpoint ${id}`}</h3>
+      )}
+      <ol className="py-1">
+        {list.map((row) => (
+          <StageRow key={row.key} row={row} nowMs={nowMs} />
+        ))}
+      </ol>
+    </div>
+  ));
+}
+
+function StageRow({ row, nowMs }: { row: BoardRow; nowMs: number }) {
+  const look = row.status === "running" ? "bg-run-soft" : "";
   return (
-    <ol className="py-1">
-      {props.rows.map((row) => (
-        <li
-          key={row.key}
-          className={`grid grid-cols-[20px_minmax(0,1fr)_auto] gap-x-1.5 px-3.5 py-1 ${row.status === "running" ? "bg-run-soft" : ""}`}
-        >
-          <Mark status={row.status} />
-          <span className={row.status === "pending" ? "text-muted" : "font-medium"}>
-            {row.title}
-            {many && row.proxmoxEndpointId !== null && (
-              <span className="font-normal text-muted"> · {props.endpoints.get(row.proxmoxEndpointId)}</span>
-            )}
-          </span>
-          <span className="text-muted">{elapsed(row, props.nowMs)}</span>
-          <Details row={row} />
-        </li>
-      ))}
-    </ol>
+    <li className={`grid grid-cols-[20px_minmax(0,1fr)_auto] gap-x-1.5 px-3.5 py-1 ${look}`}>
+      <Mark status={row.status} />
+      <span className={row.status === "pending" ? "text-muted" : "font-medium"}>{row.title}</span>
+      <span className="text-muted">{elapsed(row, nowMs)}</span>
+      <Details row={row} />
+    </li>
   );
 }
 
