@@ -26,7 +26,19 @@ export function openDb(url: string, options: { max?: number; applicationName?: s
   // checked out, its error event would end the process.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
-  return { db: drizzle(pool, { schema }), pool, url, close: () => pool.end() };
+  return { db: drizzle(pool, { schema }), pool, url, close: () => endPool(pool) };
+}
+
+/** A connection that was cut while idle never confirms its end; nobody waits longer than this for it. */
+const END_PATIENCE_MS = 3_000;
+
+async function endPool(pool: pg.Pool): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, END_PATIENCE_MS);
+  });
+  await Promise.race([pool.end(), late]);
+  clearTimeout(timer);
 }
 
 /** Runs `work` in a transaction; inside one already, it joins that one. */
