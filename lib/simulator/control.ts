@@ -5,6 +5,7 @@ import type { WriteFailure } from "./netbox-tables.ts";
 import type { SeenRequest } from "./recorder.ts";
 import { htmlPage } from "./serve.ts";
 import type { Sim } from "./sim.ts";
+import { VM_STATE } from "./stages/run.ts";
 
 export type Hold = {
   /** Resolves when the stream stands still. */
@@ -71,6 +72,11 @@ export function createControl(sim: Sim, restartNow: (downMs: number) => Promise<
     removePluginEndpoints: () => {
       const table = "plugins/proxbox/endpoints/proxmox";
       for (const row of sim.netbox.list(table)) sim.netbox.remove(table, row.id);
+    },
+    /** The sync-state row of a NetBox VM loses its endpoint: stages warn, a full update dies in task-history. */
+    disownVm: (netboxVmId: number) => {
+      const row = sim.netbox.find(VM_STATE, { virtual_machine: netboxVmId });
+      if (row) row.proxmox_endpoint = null;
     },
     /** A disconnected full update stays in `/sync/active`. */
     leaveStaleRuns: (isStale = true) => {

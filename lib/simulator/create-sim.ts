@@ -10,7 +10,8 @@ import { addKey } from "./routes/auth-routes.ts";
 import { newProxmoxRow } from "./routes/proxmox-endpoints.ts";
 import type { Sim, SimulatorSettings } from "./sim.ts";
 
-export type SavedState = { backend: SavedBackend; clusters: Cluster[]; netbox: Record<string, Row[]> };
+export type Ports = { backend: number; netbox: number; pve: number[] };
+export type SavedState = { backend: SavedBackend; clusters: Cluster[]; netbox: Record<string, Row[]>; ports: Ports };
 export type Clock = () => number;
 
 const MAX_LOGS = 10_000;
@@ -56,8 +57,14 @@ export function createSim(settings: SimulatorSettings, saved: SavedState | undef
   return sim;
 }
 
-export function saveSim({ state, clusters, netbox }: Sim): SavedState {
-  return { backend: saveBackend(state), clusters: clusters.map(({ cluster }) => cluster), netbox: netbox.dump() };
+export function saveSim({ state, clusters, netbox, netboxPort }: Sim, backendPort: number): SavedState {
+  const ports = { backend: backendPort, netbox: netboxPort(), pve: clusters.map(({ port }) => port) };
+  return {
+    backend: saveBackend(state),
+    clusters: clusters.map(({ cluster }) => cluster),
+    netbox: netbox.dump(),
+    ports,
+  };
 }
 
 /** What only makes sense once the ports are known: the plugin's rows, and the endpoints of a configured backend. */

@@ -4,7 +4,7 @@ import { backupsStage } from "./stages/backups.ts";
 import { devicesStage } from "./stages/devices.ts";
 import { backupRoutinesStage, replicationsStage } from "./stages/jobs.ts";
 import { nodeInterfacesStage } from "./stages/node-interfaces.ts";
-import type { Run, Stage } from "./stages/run.ts";
+import { type Run, type Stage, withWarnings } from "./stages/run.ts";
 import { snapshotsStage } from "./stages/snapshots.ts";
 import { storageStage } from "./stages/storage.ts";
 import { sweepStage } from "./stages/sweep.ts";
@@ -43,21 +43,30 @@ export function* fullUpdateStream(run: Run): Generator<StreamItem, void> {
   yield* opening(run);
   const result: Record<string, unknown> = {};
   const counts: Record<string, number> = {};
+  const warnings: Record<string, unknown>[] = [];
   try {
     for (const { step, title, key, stage } of stages) {
       yield stepFrame(step, "started", `Starting ${title} synchronization.`);
       const startedMs = performance.now();
       const outcome = yield* stage(run);
       const seconds = Math.round(performance.now() - startedMs) / 1_000;
+      const found = (outcome.warnings ?? []).map((warning) => ({ phase: step, ...warning }));
+      warnings.push(...found);
       const message = `${capital(title)} synchronization finished.`;
-      yield stepFrame(step, "completed", message, { result: outcome.step, duration_seconds: float(seconds) });
+      yield stepFrame(step, "completed", message, {
+        result: withWarnings(outcome.step, found),
+        duration_seconds: float(seconds),
+      });
       yield { stageEnd: step };
       result[key] = outcome.final;
       counts[`${key}_count`] = outcome.count;
     }
     Object.assign(result, counts);
     if (run.query.get("dry_run") === "true") result.orphan_sweep = yield* preview(run);
-    yield { event: "complete", data: { ok: true, message: "Full update sync completed.", result } };
+    yield {
+      event: "complete",
+      data: { ok: true, message: "Full update sync completed.", result: withWarnings(result, warnings) },
+    };
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;
     yield* failure(error);

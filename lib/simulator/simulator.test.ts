@@ -175,6 +175,17 @@ describe("syncs of the simulated backend", () => {
     );
   });
 
+  it("leave out a VM that nobody owns, and die of it in a full update", async () => {
+    const sim = await start({ configured: true });
+    await ask(sim, "/full-update/stream");
+    sim.control.disownVm(2);
+    const disks = await ask(sim, "/virtualization/virtual-machines/virtual-disks/create/stream");
+    expect(disks.raw).toMatch(/"result": {"count": 3, .*"degraded": true, "warnings": \[{"netbox_vm_id": 2/);
+    // The VM stage would give it back to its owner.
+    sim.control.failNetbox("plugins/proxbox/sync-state/virtual-machines");
+    expect((await ask(sim, "/full-update/stream")).raw).toMatch(/sidecar id\(s\): 2\./);
+  });
+
   it("stop at once when the client leaves a stage, and stay listed when a full update is left", async () => {
     const sim = await start({ configured: true });
     const stage = sim.control.hold(DEVICES, 3);
@@ -356,8 +367,10 @@ describe("the simulated NetBox", () => {
   it("keeps everything across a saved state", async () => {
     const first = await start({ configured: true });
     await ask(first, "/full-update/stream");
+    await first.close();
     const second = await start({ saved: JSON.parse(JSON.stringify(first.save())), apiKey: first.apiKey });
     expect(second.netbox.list("dcim/devices")).toHaveLength(2);
+    expect([second.port, second.netboxPort, second.pve]).toEqual([first.port, first.netboxPort, first.pve]);
     expect((await ask(second, "/version", { key: first.apiKey })).status).toBe(200);
   });
 });

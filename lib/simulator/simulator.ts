@@ -12,7 +12,7 @@ import type { Sim, SimulatorSettings } from "./sim.ts";
 import { attachWebSockets } from "./websocket.ts";
 
 export type SimulatorOptions = Partial<SimulatorSettings> & {
-  /** Ports; 0 picks a free one. One per cluster for Proxmox. */
+  /** Ports; 0 picks that of the saved state, or a free one. One per cluster for Proxmox. */
   port?: number;
   netboxPort?: number;
   pvePorts?: number[];
@@ -65,7 +65,7 @@ export async function startSimulator(options: SimulatorOptions = {}) {
   const sim = createSim({ ...DEFAULTS, ...given }, saved, () => Date.now() + (control?.skewMs() ?? 0));
   const netbox = await listen(
     requestListener(sim, "netbox", (call) => answerNetbox(call, sim)),
-    netboxPort,
+    netboxPort || (saved?.ports.netbox ?? 0),
   );
   sim.netboxPort = () => netbox.port;
   sim.netbox.url = `http://127.0.0.1:${netbox.port}`;
@@ -73,7 +73,7 @@ export async function startSimulator(options: SimulatorOptions = {}) {
   const tls = await selfSigned();
   for (const [index, simulated] of sim.clusters.entries()) {
     const listener = requestListener(sim, "proxmox", (call) => answerProxmox(call, simulated.cluster));
-    const pve = await listen(listener, pvePorts[index] ?? 0, tls);
+    const pve = await listen(listener, pvePorts[index] || (saved?.ports.pve[index] ?? 0), tls);
     simulated.port = pve.port;
     servers.push(pve);
   }
@@ -83,7 +83,7 @@ export async function startSimulator(options: SimulatorOptions = {}) {
     if (call.path === "/__control" && control) return answerControl(call, sim, control);
     return answerBackend(sim, routes, call);
   });
-  const backend = await listen(toBackend, port);
+  const backend = await listen(toBackend, port || (saved?.ports.backend ?? 0));
   servers.push(backend);
   attachWebSockets(backend.server, sim);
   control = createControl(
@@ -106,7 +106,7 @@ export async function startSimulator(options: SimulatorOptions = {}) {
     backend: sim.state,
     clusters: sim.clusters.map(({ cluster }) => cluster),
     requests: (path?: string): SeenRequest[] => sim.recorder.all().filter((one) => !path || one.path === path),
-    save: () => saveSim(sim),
+    save: () => saveSim(sim, backend.port),
     close: async () => {
       await Promise.all(servers.map((server) => server.close()));
     },

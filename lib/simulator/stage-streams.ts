@@ -3,7 +3,7 @@ import { backupsStage } from "./stages/backups.ts";
 import { devicesStage } from "./stages/devices.ts";
 import { backupRoutinesStage, replicationsStage } from "./stages/jobs.ts";
 import { nodeInterfacesStage } from "./stages/node-interfaces.ts";
-import type { Run, Stage } from "./stages/run.ts";
+import { type Run, type Stage, withWarnings } from "./stages/run.ts";
 import { sdnStage } from "./stages/sdn.ts";
 import { snapshotsStage } from "./stages/snapshots.ts";
 import { storageStage } from "./stages/storage.ts";
@@ -115,7 +115,8 @@ export function* stageStream(route: StageStream, run: Run): Generator<StreamItem
   yield stepFrame(step, "started", route.started?.(run) ?? `Starting ${starting} synchronization.`);
   try {
     if (step === "virtual-machine") assertFound(run);
-    const { result } = yield* route.stage(run);
+    const outcome = yield* route.stage(run);
+    const result = withWarnings(outcome.result, outcome.warnings);
     const sweep = step === "sweep-orphans" ? "Orphan virtual machine sweep finished." : null;
     yield stepFrame(step, "completed", sweep ?? `${title} synchronization finished.`, { result });
     yield { event: "complete", data: { ok: true, message: sweep ?? `${title} sync completed.`, result } };

@@ -1,6 +1,6 @@
 import { nestedFrame, work } from "../frames.ts";
 import type { Row } from "../netbox-tables.ts";
-import { assertVmsExist, knownVms, type Run, type Stage, VM_TABLE } from "./run.ts";
+import { assertVmsExist, knownVms, type Run, type Stage, unownedWarnings, VM_TABLE } from "./run.ts";
 
 const TABLE = "plugins/proxbox/backups";
 
@@ -33,7 +33,13 @@ export function* backupsStage(run: Run): Stage {
   const text = `Backup sync completed. ${written.length} reconciled, 0 task error(s), 0 deleted.`;
   yield nested("completed", text, { result: { reconciled: written.length, failed_tasks: 0, deleted: 0 } });
   const result = { count: written.length };
-  return { result, step: result, final: written.map((row) => run.netbox.show(TABLE, row)), count: written.length };
+  return {
+    result,
+    step: result,
+    final: written.map((row) => run.netbox.show(TABLE, row)),
+    count: written.length,
+    warnings: unownedWarnings(run),
+  };
 }
 
 function nested(status: string, message: string, rest: Record<string, unknown> = {}) {

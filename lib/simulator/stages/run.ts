@@ -1,6 +1,6 @@
 import type { SseFrame, StreamItem } from "../frames.ts";
 import type { Cluster, Guest } from "../model.ts";
-import type { NetboxTables, Row } from "../netbox-tables.ts";
+import type { NetboxTables, Row, Values } from "../netbox-tables.ts";
 import type { Random } from "../random.ts";
 import { SyncError } from "../sync-error.ts";
 
@@ -36,6 +36,8 @@ export type StageOutcome = {
   step: Record<string, unknown>;
   final: unknown;
   count: number;
+  /** What was left out; such a result is `degraded`. */
+  warnings?: Values[];
 };
 
 export type Stage = Generator<StreamItem, StageOutcome>;
@@ -72,6 +74,7 @@ export function knownVms(run: Run): KnownVm[] {
   return run.sessions.flatMap((session) =>
     states
       .filter((state) => state.proxmox_cluster === session.cluster.name)
+      .filter((state) => state.proxmox_endpoint !== null)
       .filter((state) => !run.vmIds || run.vmIds.includes(Number(state.virtual_machine)))
       .flatMap((state) => {
         const row = run.netbox.get(VM_TABLE, Number(state.virtual_machine));
@@ -79,6 +82,27 @@ export function knownVms(run: Run): KnownVm[] {
         return row && guest ? [{ row, guest, session }] : [];
       }),
   );
+}
+
+/** The NetBox VMs whose sync-state row lacks its endpoint: stages leave them out, and say so in their result. */
+export function unownedVms(run: Run): number[] {
+  return run.netbox
+    .list(VM_STATE)
+    .filter((state) => state.proxmox_endpoint === null)
+    .filter((state) => run.sessions.some(({ cluster }) => cluster.name === state.proxmox_cluster))
+    .map((state) => Number(state.virtual_machine));
+}
+
+export function unownedWarnings(run: Run): Values[] {
+  return unownedVms(run).map((id) => ({
+    netbox_vm_id: id,
+    reason: `NetBox VM id ${id} has incomplete or conflicting typed Proxbox sync-state ownership; endpoint, cluster, positive VMID, and VM type are required.`,
+  }));
+}
+
+/** A stage's result with what it left out. */
+export function withWarnings(result: Values, warnings: Values[] = []): Values {
+  return warnings.length > 0 ? { ...result, degraded: true, warnings } : result;
 }
 
 /** Throws when `netbox_vm_ids` names a VM that NetBox does not have. */

@@ -9,7 +9,7 @@ import {
   work,
 } from "../frames.ts";
 import { SyncError } from "../sync-error.ts";
-import { assertVmsExist, type KnownVm, knownVms, type Run, type Stage } from "./run.ts";
+import { assertVmsExist, type KnownVm, knownVms, type Run, type Stage, unownedWarnings } from "./run.ts";
 
 const TABLE = "plugins/proxbox/snapshots";
 const PHASE = "vm-snapshots";
@@ -38,11 +38,13 @@ export function* snapshotsStage(run: Run): Stage {
   counts.total = counts.created + counts.updated + counts.failed;
   const { created, updated, deleted, skipped } = counts;
   const text = `Snapshot sync completed: ${created} created, ${updated} updated, ${deleted} deleted, ${skipped} skipped`;
-  yield summaryFrame(PHASE, text, counts);
+  const warnings = unownedWarnings(run);
+  const degraded = warnings.length > 0 ? ` (degraded: ${warnings.length} VM(s) skipped)` : "";
+  yield summaryFrame(PHASE, text + degraded, counts);
   const message = `Snapshot synchronization finished. Created/updated: ${created}`;
   yield nestedFrame({ step: "snapshots", status: "completed", message, count: created });
   const result = { count: vms.length, created, updated, skipped, deleted };
-  return { result, step: { count: vms.length }, final: result, count: vms.length };
+  return { result, step: { count: vms.length }, final: result, count: vms.length, warnings };
 }
 
 const itemOf = (name: unknown) => ({ name: String(name), item_type: "virtual-machine" });

@@ -1,6 +1,6 @@
 import { discoveryFrame, emptyCounts, type StreamItem, summaryFrame, work } from "../frames.ts";
 import { SyncError } from "../sync-error.ts";
-import { assertVmsExist, type KnownVm, knownVms, type Run, type Stage } from "./run.ts";
+import { assertVmsExist, type KnownVm, knownVms, type Run, type Stage, unownedVms } from "./run.ts";
 
 const TABLE = "plugins/proxbox/task-history";
 
@@ -10,6 +10,11 @@ export function* taskHistoryStage(run: Run): Stage {
   const vms = knownVms(run);
   if (run.sessions.length === 0 && run.netbox.list("virtualization/virtual-machines").length > 0)
     throw new SyncError("Task-history archive has no selected Proxmox nodes");
+  const unowned = unownedVms(run);
+  if (run.full && unowned.length > 0)
+    throw new SyncError(
+      `VM sync-state identity is malformed, incomplete, or duplicated for relevant NetBox VM/sidecar id(s): ${unowned.join(", ")}.`,
+    );
   const count = vms.length;
   if (count === 0) {
     const result = { count: 0, created: 0, skipped: 0 };

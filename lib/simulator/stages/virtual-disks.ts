@@ -1,6 +1,6 @@
 import { legacyEnd, legacyFrame, work } from "../frames.ts";
 import { SyncError } from "../sync-error.ts";
-import { assertVmsExist, type KnownVm, knownVms, type Run, type Stage, VM_TABLE } from "./run.ts";
+import { assertVmsExist, type KnownVm, knownVms, type Run, type Stage, unownedWarnings, VM_TABLE } from "./run.ts";
 
 const TABLE = "virtualization/virtual-disks";
 const GROUP = 8;
@@ -21,7 +21,7 @@ export function* virtualDisksStage(run: Run): Stage {
     }
   }
   yield legacyEnd("virtual_disk");
-  return { result, step: { count: result.count }, final: result, count: result.count };
+  return { result, step: { count: result.count }, final: result, count: result.count, warnings: unownedWarnings(run) };
 }
 
 type Tally = { created: number; updated: number; skipped: number };
