@@ -31,7 +31,9 @@ export function readableLine(line) {
   const fields = Object.entries(entry)
     .filter(([key]) => !HIDDEN.has(key))
     .map(([key, value]) => `${key}=${shown(value)}`);
-  return [time, `${level}${entry.msg ?? ""}`, ...fields].filter(Boolean).join(" ");
+  const isBad = entry.level === "error" || entry.level === "fatal";
+  const stack = isBad && typeof entry.err?.stack === "string" ? `\n${entry.err.stack}` : "";
+  return [time, `${level}${entry.msg ?? ""}`, ...fields].filter(Boolean).join(" ") + stack;
 }
 
 function parse(line) {
