@@ -49,9 +49,15 @@ async function firstWayIn(environment: Env): Promise<string | undefined> {
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
-function tell(facts: Record<string, unknown>): void {
+type Facts = { host: string; port: number; publicUrl?: string; workerPort?: number; setupCode?: string };
+
+/** Without a parent, for the log of a service manager. */
+function tell(facts: Facts): void {
   if (process.send) process.send(facts);
-  else say(JSON.stringify(facts));
+  else if (facts.setupCode) {
+    const url = facts.publicUrl ?? `http://${facts.host}:${facts.port}`;
+    say(`There is no user yet. Set it up here, once: ${url}/setup?code=${facts.setupCode}`);
+  } else say("ready to start");
 }
 
 main().catch((error: unknown) => {
