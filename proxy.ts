@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { isOldAddress, pageOfOldAddress } from "#lib/http/old-addresses";
 
 /** The pages that also take a form: a page and a route cannot share a folder. */
 const FORM_ROUTES: Record<string, string> = { "/login": "/api/session/login", "/setup": "/api/session/setup" };
@@ -16,8 +17,16 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("content-security-policy", policy(nonce));
 
   const formRoute = request.method === "POST" ? FORM_ROUTES[pathname.replace(/\/$/, "")] : undefined;
-  if (formRoute) return NextResponse.rewrite(new URL(formRoute, request.url), { request: { headers } });
-  if (needsSignIn(request, pathname)) return signInFirst(request, pathname + search);
+  if (formRoute) {
+    const target = request.nextUrl.clone();
+    target.pathname = formRoute;
+    return NextResponse.rewrite(target, { request: { headers } });
+  }
+  const page = isNavigation(request) ? pageOfOldAddress(pathname) : null;
+  if (page) return seeOther(request, `${page}${search}`);
+  if (needsSignIn(request, pathname)) {
+    return seeOther(request, pathname === "/" ? "/login" : `/login?next=${encodeURIComponent(pathname + search)}`);
+  }
 
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("x-request-id", requestId);
@@ -28,13 +37,16 @@ export function proxy(request: NextRequest): NextResponse {
 
 function needsSignIn(request: NextRequest, pathname: string): boolean {
   if (request.method !== "GET" || /^\/(api|sync)(\/|$)/.test(pathname) || OPEN_PAGES.has(pathname)) return false;
+  if (isOldAddress(pathname) && !isNavigation(request)) return false;
   if (request.headers.has("authorization")) return false;
   return !SESSION_COOKIES.some((name) => request.cookies.has(name));
 }
 
+const isNavigation = (request: NextRequest): boolean =>
+  request.method === "GET" && (request.headers.get("accept")?.includes("text/html") ?? false);
+
 /** Next wants an absolute location here and sends the relative one: right behind a proxy, too. */
-function signInFirst(request: NextRequest, path: string): NextResponse {
-  const location = path === "/" ? "/login" : `/login?next=${encodeURIComponent(path)}`;
+function seeOther(request: NextRequest, location: string): NextResponse {
   const headers = { location: new URL(location, request.url).href, "cache-control": "no-store" };
   return new NextResponse(null, { status: 303, headers });
 }
