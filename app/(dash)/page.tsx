@@ -46,6 +46,7 @@ export default async function HomePage() {
       <Warnings warnings={homeWarnings({ proxmox, netbox, backends, jobs, workerCount: workers.length })} />
       <LiveJobs ctx={ctx} jobs={live} mayCancel={can(actor, "jobs:cancel")} />
       <section aria-label="Proxmox endpoints" className="mb-4 grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+        <h2 className="sr-only">Proxmox endpoints</h2>
         {proxmox.map((endpoint) => (
           <EndpointCard
             key={endpoint.id}

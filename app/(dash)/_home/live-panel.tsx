@@ -66,7 +66,7 @@ export function LivePanel({ job, view: firstView, lines, mayCancel, timeZone }: 
           />
           <p className="mt-2 text-muted">{job.waiting_reason ?? countWords(jobCounts(view))}</p>
         </div>
-        <div className="min-h-[100px] min-w-0 overflow-hidden lg:border-l lg:border-line">
+        <div className="min-h-[120px] min-w-0 overflow-hidden lg:border-l lg:border-line">
           {newest.map(
             (frame) =>
               frame && (

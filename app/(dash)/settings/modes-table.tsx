@@ -51,7 +51,7 @@ export function OverwriteMatrix({ settings, state }: Props) {
       <div className="mt-3 grid gap-x-6 gap-y-4 sm:grid-cols-2">
         {overwriteGroups.map((group) => (
           <div key={group.title}>
-            <h3 className="mb-1 font-medium">{group.title}</h3>
+            <p className="mb-1 font-medium">{group.title}</p>
             {group.flags.map(([name, label]) => (
               <Flag key={name} name={name} label={label} settings={settings} state={state} />
             ))}

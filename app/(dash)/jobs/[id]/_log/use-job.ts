@@ -7,6 +7,8 @@ import type { WireJob } from "#lib/jobs/wire";
 import { type FirstPaint, type JobSnapshot, JobStore } from "./job-store.ts";
 
 const WAITING_POLL_MS = 5_000;
+const PLAN_PAUSE_MS = 300;
+const STAGE_PAUSE_MS = 1_500;
 
 /** The job as it goes on after the server's first paint. The server is asked again when more than lines changed. */
 export function useJob(first: FirstPaint, job: WireJob): { store: JobStore; snapshot: JobSnapshot } {
@@ -15,6 +17,7 @@ export function useJob(first: FirstPaint, job: WireJob): { store: JobStore; snap
   const snapshot = useSyncExternalStore(store.subscribe, store.snapshot, store.snapshot);
   useEffect(() => store.connect(), [store]);
   useRefreshWhileWaiting(job, snapshot, router.refresh);
+  useRefreshAtStages(job, snapshot, router.refresh);
   useRefreshAtEnd(job, snapshot, router.refresh);
   return { store, snapshot };
 }
@@ -31,6 +34,25 @@ function useRefreshWhileWaiting(job: WireJob, snapshot: JobSnapshot, refresh: ()
     }, WAITING_POLL_MS);
     return () => clearInterval(timer);
   }, [isWaiting, hasStarted, snapshot.link, refresh]);
+}
+
+/** What lines do not tell (the plan, why a stage was skipped, the time left) is fetched when a stage began or ended. */
+function useRefreshAtStages(job: WireJob, snapshot: JobSnapshot, refresh: () => void): void {
+  const { view, link } = snapshot;
+  const ended = view.stages.filter((stage) => stage.completedAt !== null).length;
+  const seen = useRef(0);
+  const isPlanMissing = job.stages.length === 0;
+  useEffect(() => {
+    if (link !== "live" || (ended === seen.current && !isPlanMissing)) return;
+    const timer = setTimeout(
+      () => {
+        seen.current = ended;
+        refresh();
+      },
+      isPlanMissing ? PLAN_PAUSE_MS : STAGE_PAUSE_MS,
+    );
+    return () => clearTimeout(timer);
+  }, [ended, link, isPlanMissing, refresh]);
 }
 
 /** Every page and tab hears of an end that was seen here; the server then tells the rest of the story. */
