@@ -19,6 +19,8 @@ export function trackConnections(server: Server): Connections {
   const upgraded = new Set<Duplex>();
   return {
     track(response) {
+      // Next listens for the end of an answer at many places, we at one more.
+      response.setMaxListeners(32);
       answers.add(response);
       response.once("close", () => answers.delete(response));
     },
