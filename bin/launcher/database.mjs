@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../files.mjs";
 import { databaseUrl, initDatabase, placePostgres, startServer, stopServer } from "../postgres.mjs";
@@ -29,6 +31,7 @@ export async function startDatabase({ root, dataDir, say }) {
   const place = placePostgres({ root, dataDir });
   if (place.note) say(place.note);
   if (await stopServer(place)) say("stopped the database of a launcher that was killed");
+  const isNew = !existsSync(join(place.data, "PG_VERSION"));
   initDatabase(place);
   const port = await freePort();
   const print = linePrinter("database");
@@ -60,6 +63,7 @@ export async function startDatabase({ root, dataDir, say }) {
 
   await launch();
   return {
+    isNew,
     url: databaseUrl(place, port, NAME),
     pid: () => child?.pid,
     async stop(graceMs) {

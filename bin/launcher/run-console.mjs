@@ -1,6 +1,7 @@
 import { startDatabase } from "./database.mjs";
 import { demoSimulator, seedDemo } from "./demo.mjs";
 import { lockDataDir } from "./one-instance.mjs";
+import { prepareDatabase } from "./prepare.mjs";
 import { runScript } from "./run-child.mjs";
 import { childEnvironment, choosePort, dataFolder, localUrl } from "./settings.mjs";
 import { supervise } from "./supervise.mjs";
@@ -33,9 +34,9 @@ async function startConsole({ root, mode, say, stopping, prepareBuild }) {
   const dataDir = dataFolder(mode);
   const { release, tookOver } = lockDataDir(dataDir);
   stopping.onStop(release);
-  const base = childEnvironment(mode, dataDir);
+  const base = childEnvironment({ root, mode, dataDir });
   const isEmbedded = !base.DATABASE_URL;
-  const checked = await runScript("launcher", ["bin/prepare.ts", "check"], {
+  const checked = await runScript("launcher", ["bin/check-env.ts"], {
     cwd: root,
     env: { ...base, DATABASE_URL: base.DATABASE_URL || UNKNOWN_DATABASE },
   });
@@ -48,8 +49,7 @@ async function startConsole({ root, mode, say, stopping, prepareBuild }) {
   if (database) stopping.onStop(() => database.stop(DATABASE_GRACE_MS));
   stopping.throwIfStopped();
   const env = { ...base, DATABASE_URL: database?.url ?? base.DATABASE_URL, PORT: String(port) };
-  const flags = isEmbedded ? ["--embedded"] : [];
-  const { setupCode } = await runScript("launcher", ["bin/prepare.ts", "database", ...flags], { cwd: root, env });
+  const { setupCode } = await prepareDatabase({ root, dataDir, env, database });
   stopping.throwIfStopped();
   // Only the first start needs it; two long-running processes do not.
   env.CONSOLE_ADMIN_PASSWORD = "";

@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../files.mjs";
 import { secretKeys } from "./secret-keys.mjs";
@@ -14,7 +14,7 @@ export function dataFolder(mode) {
 }
 
 /** The environment that every child starts from. With an external database the keys must be given, too. */
-export function childEnvironment(mode, dataDir) {
+export function childEnvironment({ root, mode, dataDir }) {
   const own = process.env.DATABASE_URL
     ? {}
     : { CONSOLE_SECRET_KEYS: process.env.CONSOLE_SECRET_KEYS || secretKeys(dataDir) };
@@ -24,6 +24,8 @@ export function childEnvironment(mode, dataDir) {
     DATA_DIR: dataDir,
     NODE_ENV: mode === "dev" ? "development" : "production",
     NEXT_TELEMETRY_DISABLED: "1",
+    // Compiled modules are kept between starts.
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, ".cache/node"),
   };
 }
 
