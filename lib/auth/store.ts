@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { consoleFacts, sessions, users } from "#db/schema/index";
 
@@ -36,6 +36,16 @@ export async function touchSession(db: Db, id: number): Promise<void> {
 
 export async function revokeSession(db: Db, id: number): Promise<void> {
   await db.update(sessions).set({ revokedAt: sql`now()` }).where(eq(sessions.id, id));
+}
+
+export async function revokeSessionsOf(db: Db, userId: number, exceptId?: number): Promise<number> {
+  const others = exceptId === undefined ? undefined : ne(sessions.id, exceptId);
+  const rows = await db
+    .update(sessions)
+    .set({ revokedAt: sql`now()` })
+    .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt), others))
+    .returning({ id: sessions.id });
+  return rows.length;
 }
 
 export async function findFact(db: Db, key: string): Promise<string | null> {
