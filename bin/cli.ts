@@ -1,0 +1,29 @@
+import { Command, CommanderError } from "commander";
+import { errorMessage, isAppError } from "#lib/errors";
+import packageJson from "../package.json" with { type: "json" };
+import { CliError, exitCodes, remark } from "./cli/exit.ts";
+import { addPeopleCommands } from "./cli/people.ts";
+import { addSyncCommand } from "./cli/sync.ts";
+
+/** `npm run -s cli -- …`: what is done without a browser, on the machine of the console or elsewhere. */
+const program = new Command("cli")
+  .description("Proxbox Console on the command line")
+  .version(packageJson.version)
+  .showHelpAfterError("(--help shows what there is)")
+  .exitOverride();
+addPeopleCommands(program);
+addSyncCommand(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOfError(error);
+  // Commander has said its own already.
+  if (!(error instanceof CommanderError)) remark(errorMessage(error));
+}
+
+function exitCodeOfError(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  if (error instanceof CliError) return error.exitCode;
+  return isAppError(error, "invalid") ? exitCodes.usage : exitCodes.failed;
+}

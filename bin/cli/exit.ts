@@ -1,0 +1,28 @@
+/** What programs that call us read. */
+export const exitCodes = {
+  ok: 0,
+  failed: 1,
+  warnings: 2,
+  refused: 3,
+  noWorker: 4,
+  cancelled: 5,
+  timedOut: 6,
+  usage: 64,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Ends the command with a sentence and an exit code. */
+export class CliError extends Error {
+  readonly exitCode: ExitCode;
+
+  constructor(message: string, exitCode: ExitCode = exitCodes.failed) {
+    super(message);
+    this.name = "CliError";
+    this.exitCode = exitCode;
+  }
+}
+
+export const print = (text: string): boolean => process.stdout.write(`${text}\n`);
+/** Progress and remarks: apart from what programs read. */
+export const remark = (text: string): boolean => process.stderr.write(`${text}\n`);

@@ -1,0 +1,1 @@
+export function joinRunningConsole(root: string): void;

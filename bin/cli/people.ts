@@ -1,0 +1,68 @@
+import { type Command, Option } from "commander";
+import { roles } from "#lib/auth/schema";
+import { issueToken } from "#lib/tokens/issue";
+import { createUser } from "#lib/users/create-user";
+import { getUserByName, listUsers } from "#lib/users/list";
+import { setPassword } from "#lib/users/set-password";
+import { print } from "./exit.ts";
+import { withConsole } from "./local.ts";
+import { readPassword } from "./read-password.ts";
+
+const roleOption = () => new Option("--role <role>", "what the account may do").choices([...roles]);
+
+/** `user create|list|passwd` and `token create`. */
+export function addPeopleCommands(program: Command): void {
+  const user = program.command("user").description("accounts of this console");
+  user
+    .command("create")
+    .description("create an account; asks for its password")
+    .requiredOption("--username <name>")
+    .addOption(roleOption().makeOptionMandatory())
+    .option("--password-stdin", "read the password from the first line of standard input", false)
+    .action(async (options: { username: string; role: string; passwordStdin: boolean }) => {
+      const password = await readPassword({ fromStdin: options.passwordStdin });
+      const { username, role } = options;
+      const created = await withConsole((ctx) => createUser(ctx, { username, role, password }));
+      print(`Created ${created.username} (${created.role}).`);
+    });
+  user
+    .command("list")
+    .description("list the accounts")
+    .option("--json", "as JSON", false)
+    .action(async (options: { json: boolean }) => {
+      const users = await withConsole(listUsers);
+      if (options.json) print(JSON.stringify(users, null, 2));
+      else for (const one of users) print(userLine(one));
+    });
+  user
+    .command("passwd")
+    .description("give an account a new password, and end its sessions")
+    .requiredOption("--username <name>")
+    .option("--password-stdin", "read the password from the first line of standard input", false)
+    .action(async (options: { username: string; passwordStdin: boolean }) => {
+      const password = await readPassword({ fromStdin: options.passwordStdin });
+      await withConsole(async (ctx) => setPassword(ctx, (await getUserByName(ctx, options.username)).id, password));
+      print(`The password of ${options.username} is changed, its sessions are ended.`);
+    });
+
+  const token = program.command("token").description("tokens for the HTTP interface");
+  token
+    .command("create")
+    .description("create a token of a user and print it, once")
+    .requiredOption("--user <name>")
+    .requiredOption("--name <name>", "what it is for")
+    .addOption(roleOption().default("viewer"))
+    .action(async (options: { user: string; name: string; role: string }) => {
+      const { name, role } = options;
+      const issued = await withConsole(async (ctx) => {
+        const owner = await getUserByName(ctx, options.user);
+        return issueToken(ctx, { name, role }, owner.id);
+      });
+      print(issued.token);
+    });
+}
+
+function userLine(user: Awaited<ReturnType<typeof listUsers>>[number]): string {
+  const state = user.enabled ? "" : " (disabled)";
+  return `${user.username}\t${user.role}${state}\tlast sign-in ${user.last_sign_in_at ?? "never"}`;
+}
