@@ -1,8 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { isOldAddress, pageOfOldAddress } from "#lib/http/old-addresses";
 
-/** The pages that also take a form: a page and a route cannot share a folder. */
-const FORM_ROUTES: Record<string, string> = { "/login": "/api/session/login", "/setup": "/api/session/setup" };
 const OPEN_PAGES = new Set(["/login", "/setup"]);
 const SESSION_COOKIES = ["proxbox-session", "__Host-proxbox-session"];
 
@@ -16,12 +14,6 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("x-console-path", `${pathname}${search}`);
   headers.set("content-security-policy", policy(nonce));
 
-  const formRoute = request.method === "POST" ? FORM_ROUTES[pathname.replace(/\/$/, "")] : undefined;
-  if (formRoute) {
-    const target = request.nextUrl.clone();
-    target.pathname = formRoute;
-    return NextResponse.rewrite(target, { request: { headers } });
-  }
   const page = isNavigation(request) ? pageOfOldAddress(pathname) : null;
   if (page) return seeOther(request, `${page}${search}`);
   if (needsSignIn(request, pathname)) {

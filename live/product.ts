@@ -1,0 +1,83 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { testDatabase } from "#db/testing";
+import { systemActor } from "#lib/auth/schema";
+import { setUpProcess, TEST_KEYS } from "#lib/testing/process";
+import { issueToken } from "#lib/tokens/issue";
+import { createUser } from "#lib/users/create-user";
+import { freePort } from "../bin/files.mjs";
+import { ownProcess } from "../e2e/process.ts";
+
+export type Job = {
+  id: number;
+  status: string;
+  outcome: string | null;
+  error: string | null;
+  error_code: string | null;
+  suggestion: string | null;
+  attempt: number;
+  last_seq: number;
+  counts: Record<string, number>;
+  stages: { sync_type: string; status: string; http_status: number | null; attempts: number; error: string | null }[];
+};
+
+export type Frame = { seq: number; stage: string; event: string; level: string; text: string; data: unknown };
+
+export type Product = Awaited<ReturnType<typeof startProduct>>;
+
+const JOB_PATIENCE_MS = 180_000;
+const POLL_MS = 150;
+
+/** The console as its users have it: built web, worker, a database of its own, and an API token. */
+export async function startProduct() {
+  setUpProcess();
+  const open = await testDatabase();
+  const ctx = { db: open.db, actor: systemActor("live") };
+  const user = await createUser(ctx, { username: "live", password: "wooden spoon orchestra", role: "admin" });
+  const { token } = await issueToken(ctx, { name: "live", role: "admin" }, user.id);
+  const port = await freePort(3600);
+  const env = { DATABASE_URL: open.url, CONSOLE_SECRET_KEYS: TEST_KEYS, PORT: String(port) };
+  const web = ownProcess("bin/web.ts", env);
+  const worker = ownProcess("workers/main.ts", env);
+  await Promise.all([web.start(), worker.start()]);
+
+  const api = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: "application/json",
+        ...(body ? { "content-type": "application/json" } : {}),
+      },
+      body: body ? JSON.stringify(body) : undefined,
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text.slice(0, 500)}`);
+    return (text === "" ? undefined : JSON.parse(text)) as T; // safe because each caller names the shape it asked for
+  };
+  const job = (id: number) => api<Job>("GET", `/api/jobs/${id}`);
+  const until = async (id: number, test: (job: Job) => boolean): Promise<Job> => {
+    const endsAtMs = performance.now() + JOB_PATIENCE_MS;
+    for (;;) {
+      const current = await job(id);
+      if (test(current)) return current;
+      if (performance.now() > endsAtMs)
+        throw new Error(`job ${id} is still ${current.status} after ${JOB_PATIENCE_MS / 1000} s`);
+      await delay(POLL_MS);
+    }
+  };
+  const ended = (id: number) => until(id, (current) => ["completed", "errored", "failed"].includes(current.status));
+  return {
+    api,
+    job,
+    until,
+    ended,
+    enqueue: (body: Record<string, unknown> = {}) => api<Job>("POST", "/api/jobs", body),
+    run: async (body: Record<string, unknown> = {}) => ended((await api<Job>("POST", "/api/jobs", body)).id),
+    frames: async (id: number) => (await api<{ frames: Frame[] }>("GET", `/api/jobs/${id}/frames?limit=1000`)).frames,
+    output: () => `${web.output()}\n${worker.output()}`,
+    async close() {
+      await Promise.all([web.stop(), worker.stop()]);
+      await open.close();
+    },
+  };
+}
