@@ -1,6 +1,8 @@
 import type { Server } from "node:http";
 import type { OpenDb } from "#db/client";
+import { resumeAllBackends } from "#lib/backend/lockout";
 import type { Listener } from "#lib/events/listen";
+import { topics } from "#lib/events/topics";
 import { LOOK_EVERY_MS } from "#lib/jobs/lease-numbers";
 import { reconcileJobs, type Suspicions, sweepWaitingJobs } from "#lib/jobs/reconcile";
 import type { Logger } from "#lib/log";
@@ -44,6 +46,7 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
   const port = (health.address() as { port: number }).port;
   const registration = await registerWorker(open.db, { name: input.name, version: packageJson.version, port, log });
   const lifeLock = await holdLifeLock(open.url, registration.id, log);
+  const unsubscribe = listener.subscribe((topic) => topic === topics.endpoints, resumeAllBackends);
   const running = new Set<Promise<void>>();
   const host = {
     db: open.db,
@@ -74,6 +77,7 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
     port,
     stop: () => {
       ready = false;
+      unsubscribe();
       return shutDown({
         ...input,
         registration,

@@ -13,6 +13,11 @@ export function resumeBackend(backendId: number): void {
   paused().delete(backendId);
 }
 
+/** Somebody changed an endpoint, in this process or another: every pause may have lost its reason, and costs one try to find out. */
+export function resumeAllBackends(): void {
+  paused().clear();
+}
+
 /** When calls to this backend are allowed again; null when they are. */
 export function backendPausedUntil(backendId: number, now = Date.now()): Date | null {
   const until = paused().get(backendId);

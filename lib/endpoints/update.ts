@@ -1,6 +1,7 @@
 import { inTransaction } from "#db/client";
 import { recordAudit } from "../audit/record.ts";
 import { requirePermission } from "../auth/require.ts";
+import { resumeBackend } from "../backend/lockout.ts";
 import type { Ctx } from "../ctx.ts";
 import { AppError, type FieldErrors } from "../errors.ts";
 import { publish } from "../events/publish-store.ts";
@@ -42,6 +43,7 @@ export async function updateEndpoint(
       { action: "update", objectType: kind, objectId: row.id, objectName: row.name, before, after },
     );
     await publish(tx, topics.endpoints);
+    if (kind === "backends") resumeBackend(input.id);
     return after;
   });
 }
