@@ -42,7 +42,10 @@ export function Table<Row>(props: {
           {props.rows.map((row) => (
             <tr key={props.rowKey(row)} className="hover:bg-surface-2">
               {props.columns.map((column) => (
-                <td key={column.key} className={`border-b border-line px-3.5 py-1.5 ${cellClass(column)}`}>
+                <td
+                  key={column.key}
+                  className={`border-b border-line px-3.5 py-1.5 sm:whitespace-nowrap ${cellClass(column)}`}
+                >
                   {column.cell(row)}
                 </td>
               ))}

@@ -6,6 +6,7 @@ import { Link } from "#ui/link";
 import { Moment } from "#ui/moment";
 import { primaryAddress } from "../endpoints/_forms/address.ts";
 import { countWords } from "../jobs/scope.ts";
+import { endpointResult } from "./endpoint-result.ts";
 
 /** One Proxmox endpoint: what it is, when it was last synced and how, and the way to sync it now. */
 export function EndpointCard(props: {
@@ -16,6 +17,7 @@ export function EndpointCard(props: {
   now: Date;
 }) {
   const { endpoint, last, running, now } = props;
+  const result = last && endpointResult(last, endpoint.id);
   return (
     <article className="flex min-w-0 flex-col gap-2 rounded-lg border border-line bg-surface p-3.5">
       <header className="flex items-start gap-2">
@@ -27,7 +29,7 @@ export function EndpointCard(props: {
         {running ? (
           <JobBadge job={running} />
         ) : last ? (
-          <JobBadge job={last} />
+          <JobBadge job={{ ...last, outcome: result?.outcome ?? null }} />
         ) : (
           <Badge tone="idle">Never synced</Badge>
         )}
@@ -38,7 +40,7 @@ export function EndpointCard(props: {
           {last?.completed_at ? (
             <>
               Synced <Moment at={last.completed_at} now={now} />
-              {countWords(last.counts) !== "–" && `, ${countWords(last.counts)}`}
+              {result && countWords(result.counts) !== "–" && `, ${countWords(result.counts)}`}
             </>
           ) : (
             "No sync has included it yet."

@@ -9,6 +9,7 @@ const job = (id: number, outcome: WireJob["outcome"], endpoints: number[] = []) 
     id,
     outcome,
     completed_at: "2026-11-25T12:00:00.000Z",
+    stages: [],
     params: { proxmox_endpoint_ids: endpoints },
     error: "Login refused",
     suggestion: null,

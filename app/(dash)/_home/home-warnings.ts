@@ -1,5 +1,6 @@
 import type { PublicEndpoint } from "#lib/endpoints/schema";
 import type { WireJob } from "#lib/jobs/wire";
+import { endpointResult } from "./endpoint-result.ts";
 
 export type HomeWarning = { key: string; tone: "warn" | "bad"; text: string; href: string; action: string };
 
@@ -31,7 +32,8 @@ export function homeWarnings(facts: HomeFacts): HomeWarning[] {
   }
   for (const endpoint of facts.proxmox.filter((each) => each.enabled)) {
     const last = facts.jobs.find((job) => job.completed_at !== null && includesEndpoint(job, endpoint.id));
-    if (last && (last.outcome === "failed" || last.outcome === "lost")) found.push(failed(endpoint, last));
+    const outcome = last && endpointResult(last, endpoint.id).outcome;
+    if (last && (outcome === "failed" || outcome === "lost")) found.push(failed(endpoint, last));
   }
   const missing = [
     [facts.backends, "backends", "No backend is enabled; nothing can be synced without one."],

@@ -142,7 +142,7 @@ function useKeys(input: {
 function KeyHelp({ keys }: { keys: LogKeys }) {
   return (
     <details id="log-keys" className="relative">
-      <summary className="list-none text-muted [&::-webkit-details-marker]:hidden">Keys</summary>
+      <summary className="min-h-6 min-w-6 list-none text-muted [&::-webkit-details-marker]:hidden">Keys</summary>
       <dl className="absolute bottom-full right-0 z-10 mb-1 grid w-72 grid-cols-[auto_1fr] gap-x-3 gap-y-1 rounded-lg border border-line-strong bg-surface p-3">
         {Object.entries(keys).map(([key, { words }]) => (
           <div key={key} className="contents">

@@ -39,7 +39,9 @@ export function Line({ frame, timeZone, isChosen, isHit, onChoose, base = "", is
       <a
         href={`${base}${lineHref(frame.seq)}`}
         aria-label={`Line ${frame.seq}`}
-        className={isShort ? "sr-only" : "-my-0.5 w-[5ch] shrink-0 py-0.5 text-right text-muted no-underline sm:w-[7ch]"}
+        className={
+          isShort ? "sr-only" : "-my-0.5 w-[5ch] shrink-0 py-0.5 text-right text-muted no-underline sm:w-[7ch]"
+        }
         onClick={(event) => {
           if (!onChoose || event.metaKey || event.ctrlKey || event.shiftKey) return;
           event.preventDefault();
