@@ -12,6 +12,11 @@ export type Backend = {
   start: () => Promise<void>;
   /** As a crash: SIGKILL, without a word to anybody. */
   kill: () => Promise<void>;
+  /**
+   * Restarts it without the copies of NetBox's answers that it keeps on disk for minutes. They cannot be removed while
+   * it runs: it then fails at every call.
+   */
+  restartWithoutCache: () => Promise<void>;
   /** Forgets keys, endpoints and caches; the next start is a new installation. */
   forget: () => void;
 };
@@ -45,7 +50,12 @@ export function realBackend(python: string, folder: string, port: number): Backe
     running.kill("SIGKILL");
     await gone;
   };
-  return { port, start, kill, forget: () => rmSync(folder, { recursive: true, force: true }) };
+  const restartWithoutCache = async () => {
+    await kill();
+    rmSync(join(folder, "config"), { recursive: true, force: true });
+    await start();
+  };
+  return { port, start, kill, restartWithoutCache, forget: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 function environment(folder: string, encryptionKey: string): Record<string, string> {

@@ -3,9 +3,21 @@ import { listPluginProxmoxEndpoints, readNetboxStatus } from "../netbox/plugin.t
 import { isSameAddress } from "./backend-ids.ts";
 import type { Hint, PreflightInput, Tell } from "./preflight.ts";
 
-/** Why 0.0.30 and newer refuse every write when the plugin has no matching row. */
-const UNRESOLVED =
-  /Cannot resolve one exact NetBox ProxmoxEndpoint|does not bind this endpoint|no sync-cluster action/i;
+/** How 0.0.30 and newer refuse every write when the plugin has no matching row. */
+const UNRESOLVED = /Cannot resolve one exact NetBox ProxmoxEndpoint/i;
+
+/** How they refuse it when the plugin is too old for them. */
+const TOO_OLD: Hint = {
+  explains: /sync-cluster action/i,
+  suggestion: "Update netbox-proxbox in NetBox to 0.0.31 or newer: this backend asks it to bind the cluster.",
+};
+
+/** The backend keeps answers of NetBox on disk, and uses them for a while after NetBox changed. */
+const CACHED: Hint = {
+  explains: UNRESOLVED,
+  suggestion:
+    "The row is there now. The backend keeps NetBox's answers for up to five minutes; run the sync again after that.",
+};
 
 /**
  * NetBox itself: is its plugin there, and does it know these Proxmox endpoints? Nothing here blocks: we may not reach
@@ -40,11 +52,11 @@ async function checkRows(input: PreflightInput, signal: AbortSignal, tell: Tell)
   );
   if (missing.length === 0) {
     await tell.good("The plugin knows each Proxmox endpoint by host and port.");
-    return [];
+    return [CACHED, TOO_OLD];
   }
   const remedy = `In NetBox, under Proxbox → Proxmox endpoints, there must be exactly one row with the host and port of ${names.join(", ")}.`;
   await tell.note(
     `The plugin in NetBox has no single matching row for ${names.join(", ")}: newer backends then refuse every write. ${remedy}`,
   );
-  return [{ explains: UNRESOLVED, suggestion: remedy }];
+  return [{ explains: UNRESOLVED, suggestion: remedy }, TOO_OLD];
 }
