@@ -24,6 +24,8 @@ export const schedules = pgTable(
     lastRunAt: at("last_run_at"),
     missedCount: integer("missed_count").notNull().default(0),
     lastMissedAt: at("last_missed_at"),
+    /** Why the last occurrence started no job; null when it did. */
+    lastError: text("last_error"),
     /** Set for the schedule that the setting `sync_interval` drives. */
     systemKey: text("system_key").unique(),
     userId: reference("user_id"),
