@@ -13,6 +13,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { startHealth } from "./health.ts";
 import { startLoop } from "./loop.ts";
 import { openQueues } from "./queues.ts";
+import { startScheduleTick } from "./schedule-tick.ts";
 import { shutDown } from "./shutdown.ts";
 import { handleSyncJob } from "./sync-job.ts";
 
@@ -68,6 +69,7 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
       reconcileJobs(open.db, { suspicions, nowMs: performance.now(), log }),
     ),
     startLoop("sweep", SWEEP_EVERY_MS, log, () => sweepWaitingJobs(open.db)),
+    startScheduleTick(open.db, log),
   ];
   await registration.setState("ready");
   ready = true;

@@ -63,7 +63,7 @@ function checkTiming(input: Pick<ScheduleInput, "interval_minutes" | "cron" | "s
   }
 }
 
-function isTimezone(name: string): boolean {
+export function isTimezone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone.length > 0;
   } catch {

@@ -4,6 +4,7 @@ import { requirePermission } from "../auth/require.ts";
 import type { Ctx } from "../ctx.ts";
 import { publish } from "../events/publish-store.ts";
 import { topics } from "../events/topics.ts";
+import { followSyncInterval } from "../schedules/follow-setting.ts";
 import { readSettings } from "./read.ts";
 import type { Settings, SettingsPatch } from "./schema.ts";
 import { mergeSettingsValues } from "./store.ts";
@@ -19,6 +20,7 @@ export async function updateSettings(ctx: Ctx, patch: SettingsPatch): Promise<Se
       ...(patch.overwrite ? { overwrite: { ...before.overwrite, ...patch.overwrite } } : {}),
     });
     const after = await readSettings(tx);
+    if (after.sync_interval !== before.sync_interval) await followSyncInterval(tx, after.sync_interval);
     await recordAudit({ ...ctx, db: tx }, { action: "update", objectType: "settings", before, after });
     await publish(tx, topics.settings);
     return after;
