@@ -7,8 +7,10 @@ export type NetCall = {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   url: URL;
   headers: Record<string, string>;
-  /** Sent as JSON. */
+  /** Sent as JSON … */
   body?: unknown;
+  /** … or as a form. */
+  form?: Record<string, string>;
   dispatcher: Dispatcher;
   policy: NetworkPolicy;
   /** Until the headers are there. */
@@ -48,7 +50,7 @@ export async function callOnce(call: NetCall): Promise<NetAnswer> {
   const startedMs = performance.now();
   const giveUp = new AbortController();
   const timer = setTimeout(() => giveUp.abort(), headersTimeoutMs);
-  const hasBody = call.body !== undefined;
+  const sent = bodyOf(call);
   try {
     assertUrlAllowed(url, call.policy);
     const answer = await request(url, {
@@ -57,9 +59,9 @@ export async function callOnce(call: NetCall): Promise<NetAnswer> {
       headers: {
         ...call.headers,
         "user-agent": "proxbox-console",
-        ...(hasBody ? { "content-type": "application/json" } : {}),
+        ...(sent ? { "content-type": sent.type } : {}),
       },
-      body: hasBody ? JSON.stringify(call.body) : undefined,
+      body: sent?.text,
       signal: signal ? AbortSignal.any([giveUp.signal, signal]) : giveUp.signal,
     });
     return { ...answer, elapsedMs: Math.round(performance.now() - startedMs) };
@@ -90,4 +92,9 @@ function failureOf(call: NetCall, cause: unknown, at: { elapsedMs: number; timed
     { networkCode: code, timedOut: at.timedOut || isConnectLimit, sent, elapsedMs: at.elapsedMs, limitMs },
     cause,
   );
+}
+
+function bodyOf(call: NetCall): { type: string; text: string } | null {
+  if (call.form) return { type: "application/x-www-form-urlencoded", text: new URLSearchParams(call.form).toString() };
+  return call.body === undefined ? null : { type: "application/json", text: JSON.stringify(call.body) };
 }

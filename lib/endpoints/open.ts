@@ -1,0 +1,34 @@
+import type { Db } from "#db/client";
+import {
+  type BackendForSync,
+  type NetboxForSync,
+  openBackend,
+  openNetbox,
+  openProxmox,
+  type ProxmoxForSync,
+} from "./for-sync.ts";
+import type { EndpointKind } from "./schema.ts";
+import { type EndpointRow, findEndpoint, findEndpoints } from "./store.ts";
+
+export type OpenedEndpoint =
+  | { kind: "backends"; endpoint: BackendForSync }
+  | { kind: "netbox"; endpoint: NetboxForSync }
+  | { kind: "proxmox"; endpoint: ProxmoxForSync };
+
+/** One endpoint with its secrets opened, for whoever speaks to it; null when there is none. */
+export async function openEndpoint(db: Db, kind: EndpointKind, id: number): Promise<OpenedEndpoint | null> {
+  const row = await findEndpoint(db, kind, id);
+  return row && opened(kind, row);
+}
+
+/** Every enabled endpoint of a kind, one after the other opened when asked for. */
+export async function listEnabledIds(db: Db, kind: EndpointKind): Promise<number[]> {
+  return (await findEndpoints(db, kind)).filter((row) => row.enabled).map((row) => row.id);
+}
+
+function opened(kind: EndpointKind, row: EndpointRow[EndpointKind]): OpenedEndpoint {
+  // safe because a row that was found under a kind is a row of that kind
+  if (kind === "backends") return { kind, endpoint: openBackend(row as EndpointRow["backends"]) };
+  if (kind === "netbox") return { kind, endpoint: openNetbox(row as EndpointRow["netbox"]) };
+  return { kind, endpoint: openProxmox(row as EndpointRow["proxmox"]) };
+}
