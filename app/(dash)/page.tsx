@@ -15,6 +15,7 @@ import { Connections } from "./_home/connections.tsx";
 import { EndpointCard } from "./_home/endpoint-card.tsx";
 import { homeWarnings, includesEndpoint } from "./_home/home-warnings.ts";
 import { LiveJobs } from "./_home/live-jobs.tsx";
+import { QuickScheduleForm } from "./_home/schedule-form.tsx";
 import { Warnings } from "./_home/warnings.tsx";
 import { SyncMenu } from "./_sync/sync-menu.tsx";
 import { JobsTable } from "./jobs/jobs-table.tsx";
@@ -69,7 +70,10 @@ export default async function HomePage() {
             </Empty>
           )}
         </Panel>
-        <Connections backends={backends} netbox={netbox} />
+        <div>
+          <Connections backends={backends} netbox={netbox} />
+          {can(actor, "schedules:write") && <QuickScheduleForm />}
+        </div>
       </div>
       <AutoRefresh everyMs={REFRESH_MS} />
     </>

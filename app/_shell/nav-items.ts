@@ -12,7 +12,13 @@ export type NavItem = {
 
 export const navGroups: { title: string; items: NavItem[] }[] = [
   { title: "Overview", items: [{ href: "/", label: "Home" }] },
-  { title: "Sync", items: [{ href: "/jobs", label: "Jobs", count: "jobs" }] },
+  {
+    title: "Sync",
+    items: [
+      { href: "/jobs", label: "Jobs", count: "jobs" },
+      { href: "/schedules", label: "Schedules" },
+    ],
+  },
   {
     title: "Configuration",
     items: [

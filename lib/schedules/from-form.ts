@@ -27,7 +27,8 @@ export function scheduleFromForm(values: unknown): Record<string, unknown> {
 function jobValue(field: (typeof jobFields)[number], value: unknown): unknown {
   const chosen = [value].flat().filter((item) => item !== "");
   if (field === "mode") return chosen.at(-1);
-  return field === "sync_types" ? chosen : chosen.map((item) => number(String(item)));
+  if (field === "sync_types") return chosen.length === 0 ? ["all"] : chosen;
+  return chosen.map((item) => number(String(item)));
 }
 
 /** Text that is no time stays as it is, so that the schema refuses it at its field. */

@@ -1,0 +1,48 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { pageCtx } from "#lib/auth/page-ctx";
+import { can } from "#lib/auth/permissions";
+import { isAppError } from "#lib/errors";
+import { IdParams } from "#lib/http/query";
+import { getSchedule } from "#lib/schedules/get";
+import { ActionForm } from "#ui/button";
+import { PageHeader } from "#ui/page-header";
+import { ScheduleCard } from "../schedule-card.tsx";
+import { ScheduleForm } from "../schedule-form.tsx";
+
+export const metadata: Metadata = { title: "Schedule" };
+
+type Props = { params: Promise<{ id: string }> };
+
+export default async function SchedulePage({ params }: Props) {
+  const id = IdParams.safeParse(await params);
+  if (!id.success) notFound();
+  const { ctx, actor } = await pageCtx();
+  const schedule = await getSchedule(ctx, id.data.id).catch((error) => {
+    if (isAppError(error, "not_found")) notFound();
+    throw error;
+  });
+  const mayWrite = can(actor, "schedules:write");
+  const isEditable = mayWrite && !schedule.is_system;
+  return (
+    <>
+      <PageHeader
+        title={schedule.name}
+        crumbs={[{ label: "Schedules", href: "/schedules" }, { label: schedule.name }]}
+        lead={
+          schedule.is_system ? "Follows the setting of how often a full sync runs; change it in the settings." : null
+        }
+      >
+        {isEditable && (
+          <ActionForm action={`/api/schedules/${schedule.id}`} fields={{ _method: "DELETE" }} kind="danger">
+            Remove schedule
+          </ActionForm>
+        )}
+      </PageHeader>
+      <div className="mb-4">
+        <ScheduleCard schedule={schedule} now={new Date()} mayWrite={mayWrite} names={new Map()} isAlone />
+      </div>
+      {isEditable && <ScheduleForm ctx={ctx} schedule={schedule} />}
+    </>
+  );
+}
