@@ -4,13 +4,11 @@ import type { Duplex } from "node:stream";
 import { schemaState } from "#db/migrate";
 import { type Env, env } from "#lib/env";
 import { errorMessage } from "#lib/errors";
+import { openFeedSocket } from "#lib/feed/socket";
 import { closeRuntime, runtime } from "#lib/runtime";
-import { singleton } from "#lib/singleton";
 import { overwriteForwarded, parseRanges } from "./web/forwarded.ts";
 import { prepareNext } from "./web/next-handler.ts";
 import { type Connections, trackConnections } from "./web/shutdown.ts";
-
-type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 const WEBSOCKET_PATH = "/plugins/proxbox/ws";
 const FORCED_EXIT_MS = 9_000;
@@ -35,6 +33,7 @@ async function main(): Promise<void> {
   await assertMigrated(environment);
   const { log } = runtime();
 
+  const feedSocket = openFeedSocket();
   const trusted = parseRanges(environment.TRUSTED_PROXIES);
   const server = createServer(limits, (request, response) => {
     overwriteForwarded(request, trusted);
@@ -51,7 +50,12 @@ async function main(): Promise<void> {
     if (dev && request.url?.startsWith("/_next/")) return;
     overwriteForwarded(request, trusted);
     connections.trackUpgraded(socket);
-    upgrade(request, socket, head);
+    const path = new URL(request.url ?? "/", "http://console").pathname.replace(/\/$/, "");
+    if (path !== WEBSOCKET_PATH) return refuseUpgrade(socket);
+    feedSocket(request, socket, head).catch((error: unknown) => {
+      log.warn({ err: error }, "the WebSocket could not be opened");
+      socket.destroy();
+    });
   });
   await listen(server, environment);
 
@@ -69,14 +73,7 @@ async function assertMigrated(environment: Env): Promise<void> {
   throw new Error("The database is not migrated. Run `npm run db:migrate` first, or `npm start`, which does it.");
 }
 
-/** Whoever serves the WebSocket registers itself as this singleton; until then the path does not exist. */
-function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-  const path = new URL(request.url ?? "/", "http://console").pathname.replace(/\/$/, "");
-  const handler = singleton<UpgradeHandler | null>("websocket.upgrade", () => null);
-  if (path === WEBSOCKET_PATH && handler) {
-    handler(request, socket, head);
-    return;
-  }
+function refuseUpgrade(socket: Duplex): void {
   socket.on("error", () => socket.destroy());
   socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
 }
