@@ -49,6 +49,15 @@ export async function findJob(db: Db, jobId: number): Promise<JobRow | null> {
   return row ?? null;
 }
 
+export async function findJobsById(db: Db, jobIds: readonly number[]): Promise<JobRow[]> {
+  return jobIds.length === 0
+    ? []
+    : db
+        .select()
+        .from(jobs)
+        .where(inArray(jobs.id, [...jobIds]));
+}
+
 /** Locks the row, so that a transition sees the state it decides about. */
 export async function lockJob(tx: Tx, jobId: number): Promise<JobRow | null> {
   const [row] = await tx.select().from(jobs).where(eq(jobs.id, jobId)).for("update");
