@@ -287,7 +287,7 @@ describe("stopping", () => {
 
   it("ends a job that takes too long, naming the slowest stage", async () => {
     const own = await syncRig();
-    const slow = await testWorker(own.open.url, { jobTimeoutMs: 400 });
+    const slow = await testWorker(own.open.url, { jobTimeoutMs: 2_000 });
     own.sim.control.hang(streamOf("devices"), "always");
     const job = await own.run({ sync_types: ["devices"] });
     expect(job).toMatchObject({

@@ -12,6 +12,7 @@ import { registerWorker } from "#lib/workers/register";
 import packageJson from "../package.json" with { type: "json" };
 import { startHealth } from "./health.ts";
 import { startLoop } from "./loop.ts";
+import { startPruning } from "./prune.ts";
 import { openQueues } from "./queues.ts";
 import { startScheduleTick } from "./schedule-tick.ts";
 import { shutDown } from "./shutdown.ts";
@@ -70,6 +71,7 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
     ),
     startLoop("sweep", SWEEP_EVERY_MS, log, () => sweepWaitingJobs(open.db)),
     startScheduleTick(open.db, log),
+    startPruning(open.db, log),
   ];
   await registration.setState("ready");
   ready = true;
