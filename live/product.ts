@@ -34,7 +34,7 @@ export async function startProduct() {
   const ctx = { db: open.db, actor: systemActor("live") };
   const user = await createUser(ctx, { username: "live", password: "wooden spoon orchestra", role: "admin" });
   const { token } = await issueToken(ctx, { name: "live", role: "admin" }, user.id);
-  const port = await freePort(3600);
+  const port = await freePort();
   const env = { DATABASE_URL: open.url, CONSOLE_SECRET_KEYS: TEST_KEYS, PORT: String(port) };
   const web = ownProcess("bin/web.ts", env);
   const worker = ownProcess("workers/main.ts", env);

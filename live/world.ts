@@ -26,7 +26,7 @@ export async function openWorld(release: string, say: (line: string) => void): P
   say(`installing proxbox-api ${release} …`);
   const python = installRelease(folder, release);
   const [netbox, proxmox] = await Promise.all([startNetbox(), startProxmox()]);
-  const backend = realBackend(python, join(folder, `state-${release}-${process.pid}`), await freePort(8850));
+  const backend = realBackend(python, join(folder, `state-${release}-${process.pid}`), await freePort());
   say(`starting proxbox-api ${release} …`);
   const [product] = await Promise.all([startProduct(), backend.start()]);
   const ids = await createEndpoints(product, { backend: backend.port, netbox: netbox.port, proxmox: proxmox.port });
