@@ -1,4 +1,4 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { users } from "#db/schema/index";
 
@@ -34,6 +34,21 @@ export async function updateUser(db: Db, id: number, values: Partial<typeof user
     .update(users)
     .set({ ...values, updatedAt: sql`now()` })
     .where(eq(users.id, id));
+}
+
+/** Enabled admins, locked: two who step down at the same moment take turns, and the second sees the first. */
+export async function lockAdmins(tx: Db): Promise<number[]> {
+  const rows = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.role, "admin"), eq(users.enabled, true)))
+    .orderBy(asc(users.id))
+    .for("update");
+  return rows.map((row) => row.id);
+}
+
+export async function deleteUser(db: Db, id: number): Promise<void> {
+  await db.delete(users).where(eq(users.id, id));
 }
 
 /** Two who set up at the same moment take turns; only the first finds no user. */

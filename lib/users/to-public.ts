@@ -9,4 +9,6 @@ export const toPublicUser = (row: UserRow): PublicUser => ({
   enabled: row.enabled,
   last_sign_in_at: row.lastSignInAt?.toISOString() ?? null,
   created_at: row.createdAt.toISOString(),
+  url: `/api/plugins/proxbox/users/${row.id}`,
+  display_url: "/settings/users",
 });
