@@ -1,0 +1,13 @@
+import { revokeSessionById } from "#lib/auth/revoke-session";
+import { formMethods } from "#lib/http/methods";
+import { IdParams } from "#lib/http/query";
+import { route } from "#lib/http/route";
+
+export const DELETE = route({
+  permission: "sessions:own",
+  params: IdParams,
+  handle: ({ ctx, params }) => revokeSessionById(ctx, params.id),
+  done: () => "/settings/sessions",
+});
+
+export const POST = formMethods({ DELETE });
