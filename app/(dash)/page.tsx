@@ -4,6 +4,7 @@ import { can } from "#lib/auth/permissions";
 import { listEndpoints } from "#lib/endpoints/list";
 import { listJobs } from "#lib/jobs/list";
 import { listLiveJobs } from "#lib/jobs/live";
+import { noWorkerSince } from "#lib/jobs/waiting";
 import { listLiveWorkers } from "#lib/workers/live";
 import { LinkButton } from "#ui/button";
 import { Link } from "#ui/link";
@@ -29,7 +30,7 @@ const REFRESH_MS = 15_000;
 
 export default async function HomePage() {
   const { ctx, actor } = await pageCtx();
-  const [proxmox, netbox, backends, { results: jobs }, live, workers, refused] = await Promise.all([
+  const [proxmox, netbox, backends, { results: jobs }, live, workers, refused, noWorker] = await Promise.all([
     listEndpoints(ctx, "proxmox"),
     listEndpoints(ctx, "netbox"),
     listEndpoints(ctx, "backends"),
@@ -37,6 +38,7 @@ export default async function HomePage() {
     listLiveJobs(ctx),
     listLiveWorkers(ctx.db),
     readFormState(/^\/sync\//),
+    noWorkerSince(ctx.db),
   ]);
   const now = new Date();
   const maySync = can(actor, "jobs:create");
@@ -44,7 +46,9 @@ export default async function HomePage() {
     <>
       <PageHeader title="Home">{maySync && <SyncMenu />}</PageHeader>
       {refused && <Banner tone="bad">{refused.message}</Banner>}
-      <Warnings warnings={homeWarnings({ proxmox, netbox, backends, jobs, workerCount: workers.length })} />
+      <Warnings
+        warnings={homeWarnings({ proxmox, netbox, backends, jobs, workerCount: workers.length, noWorker, now })}
+      />
       <LiveJobs ctx={ctx} jobs={live} mayCancel={can(actor, "jobs:cancel")} />
       <section aria-label="Proxmox endpoints" className="mb-4 grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
         <h2 className="sr-only">Proxmox endpoints</h2>

@@ -158,3 +158,13 @@ export async function countByStatus(db: Db): Promise<Partial<Record<JobStatus, n
     select status, count(*)::int as count from jobs where status in ('pending', 'scheduled', 'running') group by status`);
   return Object.fromEntries(rows.map((row) => [row.status, row.count]));
 }
+
+/** The job that has been waiting to be taken for the longest, when that is more than `forMs`. */
+export async function findLongestPending(db: Db, forMs: number): Promise<{ jobId: number; waitingSince: Date } | null> {
+  const { rows } = await db.execute<{ id: number; since: string }>(sql`
+    select id, (extract(epoch from since) * 1000)::bigint as since
+    from (select id, coalesce(scheduled_at, created_at) as since from jobs where status = 'pending') as waiting
+    where since < now() - make_interval(secs => ${forMs / 1000}) order by since limit 1`);
+  const row = rows[0];
+  return row ? { jobId: Number(row.id), waitingSince: new Date(Number(row.since)) } : null;
+}

@@ -21,6 +21,8 @@ const well = {
   backends: [endpoint(1)],
   jobs: [job(9, "ok")],
   workerCount: 1,
+  noWorker: null,
+  now: new Date("2026-11-25T12:01:00.000Z"),
 };
 
 describe("the warnings of the home page", () => {
@@ -31,6 +33,13 @@ describe("the warnings of the home page", () => {
   it("puts a missing worker first", () => {
     const [first] = homeWarnings({ ...well, backends: [], workerCount: 0 });
     expect(first?.key).toBe("worker");
+  });
+
+  it("says for how long a job has waited for a worker, and the command that starts one", () => {
+    const noWorker = { jobId: 12, waitingSince: new Date("2026-11-25T12:00:18.000Z"), command: "npm run start:worker" };
+    expect(homeWarnings({ ...well, workerCount: 0, noWorker }).map((warning) => warning.text)).toEqual([
+      "Job 12 has waited 42.0 s and no worker runs. Start one with: npm run start:worker",
+    ]);
   });
 
   it("names each endpoint whose last sync failed, and only the last one counts", () => {

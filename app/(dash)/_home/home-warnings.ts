@@ -1,5 +1,7 @@
 import type { PublicEndpoint } from "#lib/endpoints/schema";
+import { type NoWorker, START_WORKER_COMMAND } from "#lib/jobs/waiting";
 import type { WireJob } from "#lib/jobs/wire";
+import { noWorkerWords } from "../jobs/no-worker.ts";
 import { endpointResult } from "./endpoint-result.ts";
 
 export type HomeWarning = { key: string; tone: "warn" | "bad"; text: string; href: string; action: string };
@@ -11,6 +13,9 @@ export type HomeFacts = {
   /** The newest jobs, newest first. */
   jobs: WireJob[];
   workerCount: number;
+  /** Set when a job waits for a worker that is not there. */
+  noWorker: NoWorker | null;
+  now: Date;
 };
 
 /** Does this job include that Proxmox endpoint? An empty list is every endpoint. */
@@ -21,11 +26,11 @@ export const includesEndpoint = (job: Pick<WireJob, "params">, id: number): bool
 export function homeWarnings(facts: HomeFacts): HomeWarning[] {
   const found: HomeWarning[] = [];
   const some = (list: PublicEndpoint[]) => list.some((endpoint) => endpoint.enabled);
-  if (facts.workerCount === 0) {
+  if (facts.workerCount === 0 || facts.noWorker) {
     found.push({
       key: "worker",
       tone: "bad",
-      text: "No worker runs, so no job starts. Start one with: npm run start:worker",
+      text: facts.noWorker ? noWorkerWords(facts.noWorker, facts.now) : NO_WORKER,
       href: "/jobs?status=pending",
       action: "See what waits",
     });
@@ -53,6 +58,8 @@ export function homeWarnings(facts: HomeFacts): HomeWarning[] {
   }
   return found;
 }
+
+const NO_WORKER = `No worker runs, so no job starts. Start one with: ${START_WORKER_COMMAND}`;
 
 function failed(endpoint: PublicEndpoint, job: WireJob): HomeWarning {
   return {

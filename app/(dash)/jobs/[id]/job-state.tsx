@@ -26,10 +26,11 @@ export function JobFailure({ job, view }: { job: WireJob; view: JobView }) {
   );
 }
 
-/** Why a job has not started. */
-export function JobWaiting({ job }: { job: WireJob }) {
+/** Why a job has not started; `noWorker` says that nobody is there to start it. */
+export function JobWaiting({ job, noWorker }: { job: WireJob; noWorker: string | null }) {
   if (job.status !== "pending" && job.waiting_reason === null) return null;
   if (job.completed_at !== null) return null;
+  if (noWorker) return <Banner tone="bad">{noWorker}</Banner>;
   return (
     <Banner tone="info">
       {job.waiting_reason ?? "It waits for a worker, which usually takes it within a second."}

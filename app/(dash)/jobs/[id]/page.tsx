@@ -6,6 +6,7 @@ import { listEndpoints } from "#lib/endpoints/list";
 import { isAppError } from "#lib/errors";
 import { getJob } from "#lib/jobs/get";
 import { getJobView } from "#lib/jobs/view";
+import { noWorkerSince } from "#lib/jobs/waiting";
 import type { WireJob } from "#lib/jobs/wire";
 import { JobBadge } from "#ui/badge";
 import { Moment } from "#ui/moment";
@@ -13,6 +14,7 @@ import { PageHeader } from "#ui/page-header";
 import { Banner } from "#ui/panel";
 import { readFormState } from "../../../_shell/form-state.ts";
 import { readId } from "../../endpoints/_forms/choices.ts";
+import { noWorkerWords } from "../no-worker.ts";
 import { endpointScope, stageScope, startedBy } from "../scope.ts";
 import type { SearchParams } from "../search-params.ts";
 import { JobLive } from "./_log/job-live.tsx";
@@ -36,11 +38,12 @@ export default async function JobPage({ params, searchParams }: Props) {
   const { ctx, actor } = await pageCtx();
   const search = readLogSearch(await searchParams);
   const job = await jobOr404(ctx, (await params).id);
-  const [view, proxmox, backends, refused] = await Promise.all([
+  const [view, proxmox, backends, refused, noWorker] = await Promise.all([
     getJobView(ctx, job.id),
     listEndpoints(ctx, "proxmox"),
     listEndpoints(ctx, "backends"),
     readFormState(new RegExp(`^/(api/)?jobs/${job.id}(/|$)`)),
+    job.status === "pending" ? noWorkerSince(ctx.db) : null,
   ]);
   const log = await readFirstLines(ctx, job.id, view.seq, search);
   const now = new Date();
@@ -64,7 +67,7 @@ export default async function JobPage({ params, searchParams }: Props) {
       </PageHeader>
       {refused && <Banner tone="bad">{refused.message}</Banner>}
       <JobFailure job={job} view={view} />
-      <JobWaiting job={job} />
+      <JobWaiting job={job} noWorker={noWorker && noWorkerWords(noWorker, now)} />
       <JobLive
         key={job.id}
         job={job}
