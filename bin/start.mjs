@@ -12,13 +12,13 @@ import { onStopSignal } from "./launcher/stop-signal.mjs";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const mode = process.argv[2] ?? "start";
 const say = (line) => printLine("launcher", line);
+const stopping = onStopSignal(say);
 
 async function main() {
   if (!["start", "demo", "dev"].includes(mode)) throw new Error(`Unknown mode "${mode}"; use start, demo or dev.`);
   if (Number(process.versions.node.split(".")[0]) < 20) {
     throw new Error(`Node.js ${process.versions.node} is too old to install anything; use 20 or newer.`);
   }
-  const stopping = onStopSignal(say);
   await ensureInstalled(root, { withDev: mode === "dev", say });
   stopping.throwIfStopped();
   stopping.pause();
@@ -29,6 +29,8 @@ async function main() {
 }
 
 main().catch((error) => {
-  if (error?.name !== "Stopped") printLine("launcher", error instanceof Error ? error.message : String(error));
-  process.exitCode = error?.name === "Stopped" ? 0 : 1;
+  // What fails because it was told to end is no failure.
+  if (stopping.isRequested()) process.exit(0);
+  say(error instanceof Error ? error.message : String(error));
+  process.exit(1);
 });

@@ -5,6 +5,7 @@ import { schemaState } from "#db/migrate";
 import { type Env, env } from "#lib/env";
 import { errorMessage } from "#lib/errors";
 import { openFeedSocket } from "#lib/feed/socket";
+import { withPageStatus } from "#lib/http/page-status";
 import { closeRuntime, runtime } from "#lib/runtime";
 import { overwriteForwarded, parseRanges } from "./web/forwarded.ts";
 import { prepareNext } from "./web/next-handler.ts";
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
   const server = createServer(limits, (request, response) => {
     overwriteForwarded(request, trusted);
     connections.track(response);
-    app.handle(request, response).catch((error: unknown) => {
+    withPageStatus(response, () => app.handle(request, response)).catch((error: unknown) => {
       log.error({ err: error }, "request failed");
       response.destroy();
     });

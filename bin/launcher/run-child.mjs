@@ -2,11 +2,24 @@ import { spawn } from "node:child_process";
 import { linePrinter, printLine } from "./output.mjs";
 
 const preload = new URL("./leave-with-parent.mjs", import.meta.url).href;
+const GRACE_MS = 3_000;
 /** The children that run to their end now; a signal to the launcher must end them as well. */
 const running = new Set();
 
+/** SIGTERM, and SIGKILL to the whole process group of those that take no notice. */
 export function endRunningChildren() {
   for (const child of running) child.kill("SIGTERM");
+  setTimeout(() => {
+    for (const child of running) killGroup(child.pid);
+  }, GRACE_MS).unref();
+}
+
+function killGroup(pid) {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // It ended meanwhile.
+  }
 }
 
 /**

@@ -18,9 +18,6 @@ export async function runConsole({ root, mode, say, stopping, prepareBuild }) {
   try {
     await startConsole({ root, mode, say, stopping, prepareBuild });
     await stopping.requested;
-  } catch (error) {
-    stopping.throwIfStopped();
-    throw error;
   } finally {
     await stopping.stopAll();
   }
