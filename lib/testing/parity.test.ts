@@ -7,7 +7,7 @@ const document = readFileSync(join(root, "docs/parity.md"), "utf8");
 const COUNTS = { S1: 71, S2: 25, S3: 53 };
 
 const unescaped = (text: string): string => text.replaceAll("\\|", "|");
-const rows = [...document.matchAll(/^\| (S\d\.\d+) \| (.+?) \| (.+) \|$/gm)].map((match) => ({
+const rows = [...document.matchAll(/^\| (S\d\.\d+)\s*\| (.+?)\s*\| (.+?)\s*\|$/gm)].map((match) => ({
   id: match[1] ?? "",
   proofs: [...unescaped(match[3] ?? "").matchAll(/`([^`]+)` (.+?)(?:<br>|$)/g)].map((proof) => ({
     file: proof[1] ?? "",
