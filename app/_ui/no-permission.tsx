@@ -1,9 +1,11 @@
+import { setPageStatus } from "#lib/http/page-status";
 import { LinkButton } from "#ui/button";
 import { PageHeader } from "#ui/page-header";
 import { Empty, Panel } from "#ui/panel";
 
 /** A page that this role may not use says which role could, and where to go instead. */
 export function NoPermission(props: { title: string; needed: string; backHref: string; backLabel: string }) {
+  setPageStatus(403);
   return (
     <>
       <PageHeader title={props.title} />

@@ -8,6 +8,7 @@ import { PageHeader } from "#ui/page-header";
 import { Empty, Panel } from "#ui/panel";
 import { Tabs } from "#ui/tabs";
 import { readKind } from "../_forms/choices.ts";
+import { MissingKind } from "../_forms/missing-kind.tsx";
 import { EndpointsTable } from "./endpoints-table.tsx";
 
 type Props = { params: Promise<{ kind: string }> };
@@ -19,12 +20,14 @@ const purposes: Record<EndpointKind, string> = {
 };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: kindTitles[readKind((await params).kind)].many };
+  const kind = readKind((await params).kind);
+  return { title: kind ? kindTitles[kind].many : "Endpoints" };
 }
 
 export default async function EndpointsPage({ params }: Props) {
   const kind = readKind((await params).kind);
   const { ctx, actor } = await pageCtx();
+  if (!kind) return <MissingKind />;
   const lists = await Promise.all(endpointKinds.map((each) => listEndpoints(ctx, each)));
   const endpoints = lists[endpointKinds.indexOf(kind)] ?? [];
   const mayWrite = can(actor, "endpoints:write");

@@ -1,4 +1,3 @@
-import { notFound } from "next/navigation";
 import type { Ctx } from "#lib/ctx";
 import { getEndpoint } from "#lib/endpoints/get";
 import { listEndpoints } from "#lib/endpoints/list";
@@ -9,13 +8,14 @@ import { isAppError } from "#lib/errors";
 export type Choice = [string, string];
 
 /** The kind named by the path; `fastapi` is the old name of backends. */
-export function readKind(text: string): EndpointKind {
+export function readKind(text: string): EndpointKind | null {
   const kind = EndpointKind.safeParse(text === "fastapi" ? "backends" : text);
-  return kind.success ? kind.data : notFound();
+  return kind.success ? kind.data : null;
 }
 
-export function readId(text: string): number {
-  return /^\d{1,15}$/.test(text) ? Number(text) : notFound();
+/** The id in a path; null for what cannot be one. */
+export function readId(text: string): number | null {
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
 export async function endpointChoices(ctx: Ctx, kind: EndpointKind): Promise<Choice[]> {
@@ -26,12 +26,18 @@ export async function endpointChoices(ctx: Ctx, kind: EndpointKind): Promise<Cho
   ]);
 }
 
-/** The endpoint that a path names; a page that does not exist otherwise. */
-export async function endpointOr404(ctx: Ctx, kind: EndpointKind, id: string): Promise<PublicEndpoint> {
+/** The endpoint that a path names, or null. */
+export async function endpointOfPath(
+  ctx: Ctx,
+  path: { kind: string; id: string },
+): Promise<{ kind: EndpointKind; endpoint: PublicEndpoint } | null> {
+  const kind = readKind(path.kind);
+  const id = readId(path.id);
+  if (!kind || id === null) return null;
   try {
-    return await getEndpoint(ctx, kind, readId(id));
+    return { kind, endpoint: await getEndpoint(ctx, kind, id) };
   } catch (error) {
-    if (isAppError(error, "not_found")) notFound();
+    if (isAppError(error, "not_found")) return null;
     throw error;
   }
 }

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { pageCtx } from "#lib/auth/page-ctx";
 import type { Ctx } from "#lib/ctx";
 import { listEndpoints } from "#lib/endpoints/list";
@@ -9,6 +8,7 @@ import { getJobView } from "#lib/jobs/view";
 import { noWorkerSince } from "#lib/jobs/waiting";
 import type { WireJob } from "#lib/jobs/wire";
 import { JobBadge } from "#ui/badge";
+import { Missing } from "#ui/missing";
 import { Moment } from "#ui/moment";
 import { PageHeader } from "#ui/page-header";
 import { Banner } from "#ui/panel";
@@ -30,14 +30,16 @@ const REFRESH_S = 4;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { ctx } = await pageCtx();
-  const job = await jobOr404(ctx, (await params).id);
-  return { title: `Job ${job.id} · ${job.name}` };
+  const job = await jobOfPath(ctx, (await params).id);
+  return { title: job ? `Job ${job.id} · ${job.name}` : "Job" };
 }
 
 export default async function JobPage({ params, searchParams }: Props) {
   const { ctx, actor } = await pageCtx();
   const search = readLogSearch(await searchParams);
-  const job = await jobOr404(ctx, (await params).id);
+  const { id } = await params;
+  const job = await jobOfPath(ctx, id);
+  if (!job) return <Missing what={`job ${id}`} backHref="/jobs" backLabel="Jobs" />;
   const [view, proxmox, backends, refused, noWorker] = await Promise.all([
     getJobView(ctx, job.id),
     listEndpoints(ctx, "proxmox"),
@@ -102,11 +104,13 @@ function Lead(props: { job: WireJob; endpoints: Map<number, string>; backend: st
   );
 }
 
-async function jobOr404(ctx: Ctx, id: string): Promise<WireJob> {
+async function jobOfPath(ctx: Ctx, text: string): Promise<WireJob | null> {
+  const id = readId(text);
+  if (id === null) return null;
   try {
-    return await getJob(ctx, readId(id));
+    return await getJob(ctx, id);
   } catch (error) {
-    if (isAppError(error, "not_found")) notFound();
+    if (isAppError(error, "not_found")) return null;
     throw error;
   }
 }

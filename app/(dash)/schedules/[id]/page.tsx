@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { pageCtx } from "#lib/auth/page-ctx";
 import { can } from "#lib/auth/permissions";
 import { isAppError } from "#lib/errors";
 import { IdParams } from "#lib/http/query";
 import { getSchedule } from "#lib/schedules/get";
 import { ActionForm } from "#ui/button";
+import { Missing } from "#ui/missing";
 import { PageHeader } from "#ui/page-header";
 import { ScheduleCard } from "../schedule-card.tsx";
 import { ScheduleForm } from "../schedule-form.tsx";
@@ -15,13 +15,11 @@ export const metadata: Metadata = { title: "Schedule" };
 type Props = { params: Promise<{ id: string }> };
 
 export default async function SchedulePage({ params }: Props) {
-  const id = IdParams.safeParse(await params);
-  if (!id.success) notFound();
+  const path = await params;
+  const id = IdParams.safeParse(path);
   const { ctx, actor } = await pageCtx();
-  const schedule = await getSchedule(ctx, id.data.id).catch((error) => {
-    if (isAppError(error, "not_found")) notFound();
-    throw error;
-  });
+  const schedule = id.success ? await getSchedule(ctx, id.data.id).catch(nullWhenMissing) : null;
+  if (!schedule) return <Missing what={`schedule ${path.id}`} backHref="/schedules" backLabel="Schedules" />;
   const mayWrite = can(actor, "schedules:write");
   const isEditable = mayWrite && !schedule.is_system;
   return (
@@ -45,4 +43,9 @@ export default async function SchedulePage({ params }: Props) {
       {isEditable && <ScheduleForm ctx={ctx} schedule={schedule} />}
     </>
   );
+}
+
+function nullWhenMissing(error: unknown): null {
+  if (isAppError(error, "not_found")) return null;
+  throw error;
 }

@@ -12,8 +12,9 @@ import { Banner, DefinitionList, Empty, Panel } from "#ui/panel";
 import { readFormState } from "../../../../_shell/form-state.ts";
 import { includesEndpoint } from "../../../_home/home-warnings.ts";
 import { JobsTable } from "../../../jobs/jobs-table.tsx";
-import { endpointChoices, endpointOr404, readKind } from "../../_forms/choices.ts";
+import { endpointChoices, endpointOfPath } from "../../_forms/choices.ts";
 import { endpointFacts } from "../../_forms/facts.tsx";
+import { MissingEndpoint } from "../../_forms/missing-kind.tsx";
 import { StateBadges } from "../endpoints-table.tsx";
 
 type Props = { params: Promise<{ kind: string; id: string }> };
@@ -28,16 +29,16 @@ async function lastJobsOf(ctx: Ctx, endpointId: number): Promise<WireJob[]> {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { kind, id } = await params;
   const { ctx } = await pageCtx();
-  return { title: (await endpointOr404(ctx, readKind(kind), id)).name };
+  return { title: (await endpointOfPath(ctx, await params))?.endpoint.name ?? "Endpoint" };
 }
 
 export default async function EndpointPage({ params }: Props) {
-  const { kind: kindText, id } = await params;
-  const kind = readKind(kindText);
+  const path = await params;
   const { ctx, actor } = await pageCtx();
-  const endpoint = await endpointOr404(ctx, kind, id);
+  const found = await endpointOfPath(ctx, path);
+  if (!found) return <MissingEndpoint path={path} />;
+  const { kind, endpoint } = found;
   const [netbox, backends, jobs, refused] = await Promise.all([
     endpointChoices(ctx, "netbox"),
     endpointChoices(ctx, "backends"),

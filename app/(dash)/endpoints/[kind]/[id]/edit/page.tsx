@@ -4,18 +4,20 @@ import { can } from "#lib/auth/permissions";
 import { kindTitles } from "#lib/endpoints/schema";
 import { NoPermission } from "#ui/no-permission";
 import { PageHeader } from "#ui/page-header";
-import { endpointOr404, readKind } from "../../../_forms/choices.ts";
+import { endpointOfPath } from "../../../_forms/choices.ts";
 import { EndpointForm } from "../../../_forms/endpoint-form.tsx";
+import { MissingEndpoint } from "../../../_forms/missing-kind.tsx";
 
 type Props = { params: Promise<{ kind: string; id: string }> };
 
 export const metadata: Metadata = { title: "Edit endpoint" };
 
 export default async function EditEndpointPage({ params }: Props) {
-  const { kind: kindText, id } = await params;
-  const kind = readKind(kindText);
+  const path = await params;
   const { ctx, actor } = await pageCtx();
-  const endpoint = await endpointOr404(ctx, kind, id);
+  const found = await endpointOfPath(ctx, path);
+  if (!found) return <MissingEndpoint path={path} />;
+  const { kind, endpoint } = found;
   const href = `/endpoints/${kind}/${endpoint.id}`;
   if (!can(actor, "endpoints:write")) {
     return <NoPermission title={`Edit ${endpoint.name}`} needed="admin" backHref={href} backLabel={endpoint.name} />;
