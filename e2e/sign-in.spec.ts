@@ -9,8 +9,11 @@ test("a person signs in, and a stranger is sent to the sign-in @no-js", async ({
   await expect(page).toHaveURL(/\/jobs$/);
 });
 
-test("a page of each role opens @no-js", async ({ login }) => {
-  const page = await login("operator");
-  await page.goto("/");
-  await expect(page.getByRole("navigation").first()).toBeVisible();
-});
+for (const role of ["viewer", "operator", "admin"] as const) {
+  test(`a signed-in ${role} comes home @no-js`, async ({ login }) => {
+    const page = await login(role);
+    await page.goto("/");
+    await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
+    await expect(page.getByText(role, { exact: true }).first()).toBeVisible();
+  });
+}
