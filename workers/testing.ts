@@ -26,6 +26,7 @@ export function testWorker(
     port: 0,
     host: "127.0.0.1",
     jobTimeoutMs: options.jobTimeoutMs ?? 60_000,
+    isQuiet: true,
     timings: { ...quickTimings, ...options.timings },
   });
 }

@@ -16,6 +16,7 @@ import { startPruning } from "./prune.ts";
 import { openQueues } from "./queues.ts";
 import { startScheduleTick } from "./schedule-tick.ts";
 import { shutDown } from "./shutdown.ts";
+import { startStatusSweep } from "./status-sweep.ts";
 import { handleSyncJob } from "./sync-job.ts";
 
 export type WorkerInput = {
@@ -28,6 +29,8 @@ export type WorkerInput = {
   host: string;
   jobTimeoutMs: number;
   timings?: Partial<SyncTimings>;
+  /** It only works on jobs, and asks no endpoint of its own accord. */
+  isQuiet?: boolean;
 };
 
 export type Worker = { id: number; port: number; stop: () => Promise<void> };
@@ -71,6 +74,7 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
     ),
     startLoop("sweep", SWEEP_EVERY_MS, log, () => sweepWaitingJobs(open.db)),
     startScheduleTick(open.db, log),
+    ...(input.isQuiet ? [] : [startStatusSweep(open.db, log, shutdown.signal)]),
     startPruning(open.db, log),
   ];
   await registration.setState("ready");

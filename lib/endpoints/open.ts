@@ -21,9 +21,12 @@ export async function openEndpoint(db: Db, kind: EndpointKind, id: number): Prom
   return row && opened(kind, row);
 }
 
-/** Every enabled endpoint of a kind, one after the other opened when asked for. */
-export async function listEnabledIds(db: Db, kind: EndpointKind): Promise<number[]> {
-  return (await findEndpoints(db, kind)).filter((row) => row.enabled).map((row) => row.id);
+/** Which endpoints of a kind there are, and when each was last changed; nothing is opened. */
+export async function listEndpointAges(
+  db: Db,
+  kind: EndpointKind,
+): Promise<{ id: number; enabled: boolean; updatedAt: Date }[]> {
+  return (await findEndpoints(db, kind)).map(({ id, enabled, updatedAt }) => ({ id, enabled, updatedAt }));
 }
 
 function opened(kind: EndpointKind, row: EndpointRow[EndpointKind]): OpenedEndpoint {

@@ -4,14 +4,7 @@ import { connect as connectTls, type PeerCertificate } from "node:tls";
 import { type NetworkPolicy, refuseAddress } from "../net/addresses.ts";
 import { assertUrlAllowed, CONNECT_TIMEOUT_MS } from "../net/connect.ts";
 import { explainNetworkError } from "../net/explain.ts";
-
-/** From the name to the certificate; what comes after a failed layer was not tried. */
-export type Layer = {
-  name: "dns" | "tcp" | "tls";
-  status: "success" | "warning" | "error";
-  detail: string;
-  durationMs: number;
-};
+import type { Layer } from "./schema.ts";
 
 const CERTIFICATE_SOON_DAYS = 21;
 const DAY_MS = 86_400_000;
@@ -54,10 +47,10 @@ async function layer(name: Layer["name"], work: () => Promise<Told>): Promise<La
   const elapsed = () => Math.round(performance.now() - startedMs);
   try {
     const told = await work();
-    return { name, status: told.status ?? "success", detail: told.detail, durationMs: elapsed() };
+    return { name, status: told.status ?? "success", detail: told.detail, duration_ms: elapsed() };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    return { name, status: "error", detail: explainNetworkError(code, error), durationMs: elapsed() };
+    return { name, status: "error", detail: explainNetworkError(code, error), duration_ms: elapsed() };
   }
 }
 

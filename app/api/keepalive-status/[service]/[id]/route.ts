@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { route } from "#lib/http/route";
+import { getCheck } from "#lib/status/get";
+import { ServiceInPath } from "#lib/status/schema";
+
+export const GET = route({
+  permission: "checks:read",
+  params: z.object({ service: ServiceInPath, id: z.coerce.number().int().positive() }),
+  handle: ({ ctx, params }) => getCheck(ctx, params.service, params.id),
+});

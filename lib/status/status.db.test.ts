@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createEndpoint } from "../endpoints/create.ts";
+import { removeEndpoint } from "../endpoints/remove.ts";
+import { updateEndpoint } from "../endpoints/update.ts";
+import { silentLogger } from "../log.ts";
+import { asAdmin, asOperator, asViewer } from "../testing/actors.ts";
+import { closedPort, failure, json, serve } from "../testing/http-server.ts";
+import { type SyncRig, syncRig } from "../testing/sync-rig.ts";
+import { checkEndpoint } from "./check.ts";
+import { getCheck, listCheckHistory } from "./get.ts";
+import { sweepStatus } from "./sweep.ts";
+import { testEndpoint, testUnsavedEndpoint } from "./test-endpoint.ts";
+
+let rig: SyncRig;
+let clockMs = Date.parse("2030-01-01T00:00:00Z");
+const now = () => new Date(clockMs);
+const sweep = () => sweepStatus(rig.open.db, { log: silentLogger, now, random: () => 0.5 });
+const local = { ip_address: "127.0.0.1", verify_ssl: false };
+
+beforeAll(async () => {
+  rig = await syncRig({ configured: true });
+});
+afterAll(() => rig.close());
+beforeEach(() => rig.sim.control.forgetRequests());
+
+describe("the state of an endpoint", () => {
+  it("is unknown before the first look", async () => {
+    const check = await getCheck(asViewer(rig.open.db), "fastapi", rig.backendId);
+    expect(check).toMatchObject({ service: "fastapi", status: "unknown", checked_at: null, api_access: "pending" });
+  });
+
+  it("is found for each kind by a sweep, and the next one asks nobody before its time", async () => {
+    expect(await sweep()).toBe(3);
+    const viewer = asViewer(rig.open.db);
+    const backend = await getCheck(viewer, "fastapi", rig.backendId);
+    expect(backend).toMatchObject({ status: "success", reachable: true, authenticated: true, version: "0.0.30.post2" });
+    expect(backend.layers.map((layer) => layer.name)).toEqual(["dns", "tcp", "http", "login", "version"]);
+    expect(await getCheck(viewer, "netbox", 1)).toMatchObject({ status: "success", authentication: "success" });
+    const proxmox = await getCheck(viewer, "proxmox", rig.pveIds[0] ?? 0);
+    expect(proxmox).toMatchObject({ status: "success", served_by: "primary", target_address: "127.0.0.1" });
+    expect(proxmox.layers.map((layer) => layer.name)).toContain("tls");
+    rig.sim.control.forgetRequests();
+    expect(await sweep()).toBe(0);
+    expect(rig.sim.requests()).toHaveLength(0);
+    clockMs += 31_000;
+    expect(await sweep()).toBe(3);
+  });
+
+  it("is shared among sweeps that run side by side", async () => {
+    clockMs += 31_000;
+    const looked = await Promise.all([sweep(), sweep(), sweep()]);
+    expect(looked.reduce((sum, count) => sum + count, 0)).toBe(3);
+  });
+
+  it("turns to error only at a second failure, unless somebody asked", async () => {
+    const server = await serve((request, response) =>
+      json(
+        response,
+        200,
+        request.path.startsWith("/api/status") ? { "netbox-version": "4.6.0" } : { username: "sync" },
+      ),
+    );
+    const admin = asAdmin(rig.open.db);
+    const other = await createEndpoint(admin, "netbox", { ...local, name: "other", port: server.port, token: "t" });
+    const input = { service: "netbox" as const, id: other.id, timing: { everyMs: 30_000, now } };
+    const look = (isAsked = false) => checkEndpoint(rig.open.db, { ...input, isAsked });
+    const up = await look();
+    expect(up.warnings[0]).toContain("without netbox-proxbox");
+    await server.close();
+    clockMs += 31_000;
+    const doubtful = await look();
+    expect(doubtful).toMatchObject({ status: "success", changed_at: up.changed_at });
+    expect(Date.parse(doubtful.next_check_at ?? "") - clockMs).toBeLessThan(5_000);
+    expect(await look()).toMatchObject({ status: "error", reachable: false, changed_at: now().toISOString() });
+    expect(await look(true)).toMatchObject({ status: "error" });
+    await removeEndpoint(admin, "netbox", other.id);
+  });
+
+  it("keeps a history, newest first", async () => {
+    const ctx = asViewer(rig.open.db);
+    const page = await listCheckHistory(ctx, { service: "netbox", id: 1, limit: 2, offset: 0 });
+    expect(page.count).toBeGreaterThanOrEqual(3);
+    expect(page.results).toHaveLength(2);
+    expect(page.results[0]?.at).toBeDefined();
+  });
+});
+
+describe("testing an endpoint", () => {
+  it("answers with the failure instead of failing", async () => {
+    const port = await closedPort();
+    const check = await testUnsavedEndpoint(asAdmin(rig.open.db), "backends", { ...local, name: "x", port });
+    expect(check).toMatchObject({ status: "error", reachable: false, endpoint_id: 0 });
+    expect(check.detail).toContain("othing listens");
+  });
+
+  it("registers no key of an endpoint that is not saved", async () => {
+    const body = { ...local, name: "x", port: rig.sim.port };
+    const check = await testUnsavedEndpoint(asAdmin(rig.open.db), "backends", body);
+    expect(check).toMatchObject({ status: "error", reachable: true, authentication: "error" });
+    expect(rig.sim.requests("/auth/register-key")).toHaveLength(0);
+  });
+
+  it("tells a wrong token of NetBox and a wrong password of Proxmox from a closed port", async () => {
+    const admin = asAdmin(rig.open.db);
+    const netbox = { ...local, name: "x", port: rig.sim.netboxPort, token: "wrong" };
+    expect(await testUnsavedEndpoint(admin, "netbox", netbox)).toMatchObject({ authentication: "error" });
+    const [pve] = rig.sim.pve;
+    const proxmox = { ...local, name: "x", port: pve?.port, username: pve?.username, password: "wrong" };
+    const check = await testUnsavedEndpoint(admin, "proxmox", proxmox);
+    expect(check).toMatchObject({ authentication: "error", http_status: 401, reachable: true });
+  });
+
+  it("names the field when there is no address", async () => {
+    const error = await failure(testUnsavedEndpoint(asAdmin(rig.open.db), "netbox", { name: "x", token: "t" }));
+    expect(error).toMatchObject({ code: "invalid", fields: { domain: [expect.any(String)] } });
+  });
+
+  it("is for operators, and for an unsaved body for admins", async () => {
+    const viewer = asViewer(rig.open.db);
+    expect(await failure(testEndpoint(viewer, "netbox", 1))).toMatchObject({ code: "forbidden" });
+    const operator = asOperator(rig.open.db);
+    expect((await testEndpoint(operator, "netbox", 1)).status).toBe("success");
+    expect(await failure(testUnsavedEndpoint(operator, "netbox", {}))).toMatchObject({ code: "forbidden" });
+  });
+});
+
+describe("a refused key", () => {
+  it("is tried once, and not again until the endpoint changes", async () => {
+    const admin = asAdmin(rig.open.db);
+    await updateEndpoint(admin, "backends", { id: rig.backendId, body: { token: "a".repeat(40) } });
+    rig.sim.control.forgetRequests();
+    clockMs = Math.max(clockMs, Date.now()) + 60_000;
+    await sweep();
+    const check = await getCheck(admin, "fastapi", rig.backendId);
+    expect(check).toMatchObject({ status: "error", reachable: true, authentication: "error", http_status: 401 });
+    const tries = rig.sim.requests("/version").length;
+    clockMs += 120_000;
+    await sweep();
+    expect(rig.sim.requests("/version")).toHaveLength(tries);
+  });
+
+  it("leaves a disabled endpoint alone", async () => {
+    const admin = asAdmin(rig.open.db);
+    await updateEndpoint(admin, "backends", { id: rig.backendId, body: { enabled: false } });
+    clockMs += 3_600_000;
+    rig.sim.control.forgetRequests();
+    await sweep();
+    expect(rig.sim.requests("/health")).toHaveLength(0);
+    expect(await getCheck(admin, "fastapi", rig.backendId)).toMatchObject({
+      status: "disabled",
+      api_access: "disabled",
+    });
+  });
+});
