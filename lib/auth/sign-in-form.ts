@@ -1,23 +1,31 @@
 import { randomUUID } from "node:crypto";
+import { keyring } from "../crypto/keyring.ts";
 import { AppError } from "../errors.ts";
 import { type Body, readBody } from "../http/body.ts";
-import { serializeCookie, sessionCookieName } from "../http/cookies.ts";
+import { deviceCookieName, serializeCookie, sessionCookieName } from "../http/cookies.ts";
 import { assertSameOrigin } from "../http/csrf.ts";
 import { formDone, formRefused } from "../http/form-state.ts";
-import { problemResponse } from "../http/problem.ts";
-import { isForm, localPath, type RequestFacts, requestFacts } from "../http/request-facts.ts";
+import { problemResponse, toProblem } from "../http/problem.ts";
+import { problemPage } from "../http/problem-page.ts";
+import { isForm, localPath, type RequestFacts, requestFacts, wantsHtml } from "../http/request-facts.ts";
 import { type Runtime, runtime } from "../runtime.ts";
+import { issueDevice } from "./device.ts";
 import { ABSOLUTE_MS } from "./session.ts";
 
 export type OpenFormInput = { values: Record<string, unknown>; request: Request; facts: RequestFacts; open: Runtime };
 
+/** The session that was opened, and the name of its user, whose browser is known from now on. */
+export type Opened = { token: string; username: string };
+
+const DEVICE_MAX_AGE_S = 365 * 24 * 3600;
+
 /**
  * The door of the few forms that strangers may send: origin checked, body limited, refusals back to the form. `work`
- * returns the token of the session that it opened.
+ * opens the session.
  */
 export async function sessionForm(
   request: Request,
-  work: (input: OpenFormInput) => Promise<string>,
+  work: (input: OpenFormInput) => Promise<Opened>,
 ): Promise<Response> {
   const requestId = request.headers.get("x-request-id") ?? randomUUID();
   const open = runtime();
@@ -27,9 +35,10 @@ export async function sessionForm(
     assertSameOrigin(request.headers, facts.origin);
     body = await readBody(request);
     const values = body.values as Record<string, unknown>; // safe because both kinds of body give an object or fail below
-    const token = await work({ values, request, facts, open });
+    const { token, username } = await work({ values, request, facts, open });
     const done = formDone(localPath(body.next ?? text(values.next)), facts);
     done.headers.append("set-cookie", sessionCookie(token, facts));
+    done.headers.append("set-cookie", deviceCookie(username, facts));
     return done;
   } catch (error) {
     if (!(error instanceof AppError)) open.log.error({ err: error, requestId }, "sign-in failed inside the console");
@@ -39,8 +48,15 @@ export async function sessionForm(
       (error.code === "invalid" || error.code === "unauthenticated" || error.code === "conflict");
     if (isForm(request.headers) && isEntry)
       return formRefused(error, { request, facts, values: body.values, requestId });
-    return problemResponse(error, requestId);
+    const answer = problemResponse(error, requestId);
+    if (!wantsHtml(request.headers)) return answer;
+    return problemPage(answer, toProblem(error, requestId), new URL(request.url).pathname);
   }
+}
+
+function deviceCookie(username: string, facts: RequestFacts): string {
+  const options = { maxAgeS: DEVICE_MAX_AGE_S, isSecure: facts.isSecure };
+  return serializeCookie(deviceCookieName(facts.isSecure), issueDevice(keyring(), username), options);
 }
 
 export function sessionCookie(token: string, facts: RequestFacts): string {

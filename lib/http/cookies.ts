@@ -2,6 +2,9 @@
 export const sessionCookieName = (isSecure: boolean): string =>
   isSecure ? "__Host-proxbox-session" : "proxbox-session";
 
+/** Tells a browser that signed in before from every other one; see `lib/auth/device.ts`. */
+export const deviceCookieName = (isSecure: boolean): string => (isSecure ? "__Host-proxbox-device" : "proxbox-device");
+
 /** What the door keeps of a refused native form for its page. */
 export const FORM_COOKIE = "form";
 

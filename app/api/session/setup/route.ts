@@ -7,9 +7,10 @@ export function POST(request: Request): Promise<Response> {
   return sessionForm(request, async ({ values, facts, open }) => {
     const input = { code: text(values.code), username: text(values.username), password: text(values.password) };
     const admin = await setUp(open.db, input);
-    return openSession(open.db, admin.id, {
+    const token = await openSession(open.db, admin.id, {
       address: facts.address ?? null,
       userAgent: request.headers.get("user-agent"),
     });
+    return { token, username: admin.username };
   });
 }

@@ -1,0 +1,9 @@
+import { webLockout } from "#lib/auth/web-lockout";
+import { route } from "#lib/http/route";
+import { changeOwnPassword } from "#lib/users/change-own-password";
+
+export const POST = route({
+  permission: "profile:own",
+  handle: ({ ctx, body }) => changeOwnPassword({ ctx, lockout: webLockout() }, body),
+  done: () => "/settings/account?saved=1",
+});
