@@ -1,22 +1,25 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { createWriteStream, mkdirSync, rmSync } from "node:fs";
+import { createWriteStream, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 /** Mounting its generated routes takes it 20–30 s on two cores. */
 const START_PATIENCE_MS = 180_000;
+/** Serves on the port named by its argument, and ends with us whatever ends us: then its input ends. */
+const SERVE = `
+import os, sys, threading, uvicorn
+threading.Thread(target=lambda: (sys.stdin.read(), os._exit(1)), daemon=True).start()
+uvicorn.run("proxbox_api.main:app", host="127.0.0.1", port=int(sys.argv[1]), workers=1)
+`;
 
 export type Backend = {
   port: number;
   start: () => Promise<void>;
   /** As a crash: SIGKILL, without a word to anybody. */
   kill: () => Promise<void>;
-  /**
-   * Restarts it without the copies of NetBox's answers that it keeps on disk for minutes. They cannot be removed while
-   * it runs: it then fails at every call.
-   */
-  restartWithoutCache: () => Promise<void>;
+  /** Forgets the answers of NetBox that it keeps on disk, fresh for a minute and for five when NetBox fails. */
+  forgetAnswers: () => void;
   /** Forgets keys, endpoints and caches; the next start is a new installation. */
   forget: () => void;
 };
@@ -29,15 +32,11 @@ export function realBackend(python: string, folder: string, port: number): Backe
   const start = async () => {
     mkdirSync(folder, { recursive: true });
     const log = createWriteStream(logFile, { flags: "a" });
-    child = spawn(
-      python,
-      ["-m", "uvicorn", "proxbox_api.main:app", "--host", "127.0.0.1", "--port", String(port), "--workers", "1"],
-      {
-        cwd: folder,
-        env: environment(folder, encryptionKey) as NodeJS.ProcessEnv,
-        stdio: ["ignore", "pipe", "pipe"],
-      },
-    );
+    child = spawn(python, ["-c", SERVE, String(port)], {
+      cwd: folder,
+      env: environment(folder, encryptionKey) as NodeJS.ProcessEnv,
+      stdio: ["pipe", "pipe", "pipe"],
+    });
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
     await untilHealthy(port, child, logFile);
@@ -50,12 +49,20 @@ export function realBackend(python: string, folder: string, port: number): Backe
     running.kill("SIGKILL");
     await gone;
   };
-  const restartWithoutCache = async () => {
-    await kill();
-    rmSync(join(folder, "config"), { recursive: true, force: true });
-    await start();
+  return {
+    port,
+    start,
+    kill,
+    forgetAnswers: () => removeAnswers(join(folder, "config/netbox-sdk/http-cache")),
+    forget: () => rmSync(folder, { recursive: true, force: true }),
   };
-  return { port, start, kill, restartWithoutCache, forget: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Only the answers: a running backend fails at every call when the folder or its locks are gone. */
+function removeAnswers(cache: string): void {
+  if (!existsSync(cache)) return;
+  for (const name of readdirSync(cache))
+    if (/^[0-9a-f]{64}\.json$/.test(name)) rmSync(join(cache, name), { force: true });
 }
 
 function environment(folder: string, encryptionKey: string): Record<string, string> {

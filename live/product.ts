@@ -27,6 +27,8 @@ export type Product = Awaited<ReturnType<typeof startProduct>>;
 const JOB_PATIENCE_MS = 180_000;
 const POLL_MS = 150;
 
+const isEnded = (job: Job): boolean => ["completed", "errored", "failed"].includes(job.status);
+
 /** The console as its users have it: built web, worker, a database of its own, and an API token. */
 export async function startProduct() {
   setUpProcess();
@@ -60,12 +62,13 @@ export async function startProduct() {
     for (;;) {
       const current = await job(id);
       if (test(current)) return current;
+      if (isEnded(current)) throw new Error(`job ${id} ended before that: ${current.status}, ${current.error}`);
       if (performance.now() > endsAtMs)
         throw new Error(`job ${id} is still ${current.status} after ${JOB_PATIENCE_MS / 1000} s`);
       await delay(POLL_MS);
     }
   };
-  const ended = (id: number) => until(id, (current) => ["completed", "errored", "failed"].includes(current.status));
+  const ended = (id: number) => until(id, isEnded);
   return {
     api,
     job,

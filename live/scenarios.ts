@@ -40,7 +40,7 @@ export const scenarios: Scenario[] = [
     name: "with the row, a full sync in stages ends and NetBox holds what Proxmox has",
     async run(world) {
       world.addPluginRow();
-      await world.backend.restartWithoutCache();
+      world.backend.forgetAnswers();
       const job = await world.product.run();
       assert.equal(job.status, "completed", explain(job));
       assert.deepEqual(
