@@ -27,7 +27,7 @@ export type Product = Awaited<ReturnType<typeof startProduct>>;
 const JOB_PATIENCE_MS = 180_000;
 const POLL_MS = 150;
 
-const isEnded = (job: Job): boolean => ["completed", "errored", "failed"].includes(job.status);
+const isEnded = (job: Pick<Job, "status">): boolean => ["completed", "errored", "failed"].includes(job.status);
 
 /** The console as its users have it: built web, worker, a database of its own, and an API token. */
 export async function startProduct() {
@@ -69,14 +69,27 @@ export async function startProduct() {
     }
   };
   const ended = (id: number) => until(id, isEnded);
+  const frames = async (id: number) =>
+    (await api<{ frames: Frame[] }>("GET", `/api/jobs/${id}/frames?limit=1000`)).frames;
+  /** Polls until the job's log has such a frame. */
+  const untilFrame = async (id: number, test: (frame: Frame) => boolean): Promise<void> => {
+    const endsAtMs = performance.now() + JOB_PATIENCE_MS;
+    while (!(await frames(id)).some(test)) {
+      const { status, error } = await job(id);
+      if (isEnded({ status })) throw new Error(`job ${id} ended before that: ${status}, ${error}`);
+      if (performance.now() > endsAtMs) throw new Error(`job ${id} has no such frame`);
+      await delay(POLL_MS);
+    }
+  };
   return {
     api,
     job,
     until,
     ended,
+    untilFrame,
     enqueue: (body: Record<string, unknown> = {}) => api<Job>("POST", "/api/jobs", body),
     run: async (body: Record<string, unknown> = {}) => ended((await api<Job>("POST", "/api/jobs", body)).id),
-    frames: async (id: number) => (await api<{ frames: Frame[] }>("GET", `/api/jobs/${id}/frames?limit=1000`)).frames,
+    frames,
     output: () => `${web.output()}\n${worker.output()}`,
     async close() {
       await Promise.all([web.stop(), worker.stop()]);

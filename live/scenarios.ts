@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Job } from "./product.ts";
 import type { World } from "./world.ts";
 
@@ -119,19 +120,21 @@ export const scenarios: Scenario[] = [
     },
   },
   {
-    name: "cancelling closes the stream in the middle of a stage",
-    async run(world) {
-      world.proxmox.slowDown(1_500);
+    name: "cancelling closes the stream in the middle of a stage, and the backend stops its work",
+    async run({ netbox, product }) {
+      netbox.slowDown(250);
       try {
-        const job = await world.product.enqueue({ sync_types: ["devices"] });
-        await world.product.until(job.id, (current) =>
-          current.stages.some((item) => item.sync_type === "devices" && item.status === "running"),
-        );
-        await world.product.api("POST", `/api/jobs/${job.id}/cancel`);
-        const ended = await world.product.ended(job.id);
+        const job = await product.enqueue({ sync_types: ["virtual-machines"] });
+        await product.untilFrame(job.id, (frame) => frame.stage === "virtual-machines" && frame.event === "step");
+        await product.api("POST", `/api/jobs/${job.id}/cancel`);
+        const ended = await product.ended(job.id);
         assert.deepEqual([ended.status, ended.outcome, ended.error], ["failed", "cancelled", "Cancelled by user."]);
+        await delay(1_000);
+        const calls = netbox.calls();
+        await delay(2_000);
+        assert.equal(netbox.calls(), calls, "nothing more is written after the one call that was under way");
       } finally {
-        world.proxmox.slowDown(0);
+        netbox.slowDown(0);
       }
     },
   },

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { matches, present, type Row, type Tables } from "./netbox-shapes.ts";
 
 const PLUGIN = "/api/plugins/proxbox";
@@ -24,6 +25,8 @@ export async function startNetbox() {
   const tables: Tables = new Map();
   const lastIds = new Map<string, number>();
   let failures: Failure[] = [];
+  let delayMs = 0;
+  let calls = 0;
   const table = (path: string) => {
     const found = tables.get(path) ?? new Map<number, Row>();
     tables.set(path, found);
@@ -39,6 +42,8 @@ export async function startNetbox() {
   const world = { tables, table, insert };
 
   const answer = async (request: IncomingMessage): Promise<Answer> => {
+    calls += 1;
+    if (delayMs > 0) await delay(delayMs);
     const url = new URL(request.url ?? "/", "http://netbox.test");
     const method = request.method ?? "GET";
     const failure = failures.find((item) => item.method === method && url.pathname.startsWith(item.prefix));
@@ -66,6 +71,11 @@ export async function startNetbox() {
     fail: (next: Failure[]) => {
       failures = next;
     },
+    slowDown: (ms: number) => {
+      delayMs = ms;
+    },
+    /** How often it was asked so far. */
+    calls: () => calls,
     close: () => new Promise((resolve) => server.close(resolve)),
   };
 }
