@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 /** Mounting its generated routes takes it 20–30 s on two cores. */
-const START_PATIENCE_MS = 180_000;
+const START_PATIENCE_MS = 420_000;
 /** Serves on the port named by its argument, and ends with us whatever ends us: then its input ends. */
 const SERVE = `
 import os, sys, threading, uvicorn
