@@ -3,7 +3,7 @@ import { AppError } from "../errors.ts";
 import { readBody } from "./body.ts";
 import { problemResponse } from "./problem.ts";
 import { isForm } from "./request-facts.ts";
-import type { Route } from "./route.ts";
+import { type Route, route } from "./route.ts";
 
 type Methods = { POST?: Route; PATCH?: Route; PUT?: Route; DELETE?: Route };
 
@@ -12,26 +12,27 @@ export function formMethods(methods: Methods): Route {
   const { POST, ...others } = methods;
   const permission = (POST ?? Object.values(others)[0])?.permission;
   if (!permission) throw new AppError("internal", "A route has no method.");
-  const run: Route["withBody"] = async (request, segment, body) => {
-    const target = POST;
-    if (!target) return notAllowed(others);
-    return target.withBody(request, segment, body);
-  };
+  const none = noSuchMethod(permission, Object.keys(others));
+  const post = POST ?? none;
   const handler = async (request: Request, segment: Parameters<Route>[1]): Promise<Response> => {
-    if (!isForm(request.headers)) return POST ? POST(request, segment) : notAllowed(others);
+    if (!isForm(request.headers)) return post(request, segment);
     try {
       const body = await readBody(request);
-      const target = methods[(body.method ?? "POST") as keyof Methods];
-      return target ? await target.withBody(request, segment, body) : notAllowed(others);
+      const target = body.method === undefined ? post : methods[body.method as keyof Methods];
+      if (target) return await target.withBody(request, segment, body);
+      return await none.withBody(request, segment, { kind: "none", values: {} });
     } catch (error) {
       return problemResponse(error, randomUUID());
     }
   };
-  return Object.assign(handler, { withBody: run, permission });
+  return Object.assign(handler, { withBody: post.withBody, permission });
 }
 
-function notAllowed(methods: object): Response {
-  const allow = Object.keys(methods).join(", ");
-  const error = new AppError("method_not_allowed", `Use ${allow || "GET"}.`, { details: { allow } });
-  return problemResponse(error, randomUUID());
+/** Asks who it is like any other route, then says what there is instead. */
+function noSuchMethod(permission: Route["permission"], allowed: string[]): Route {
+  const allow = allowed.join(", ");
+  const handle = async () => {
+    throw new AppError("method_not_allowed", `Use ${allow}.`, { details: { allow } });
+  };
+  return route({ permission, handle });
 }
