@@ -1,11 +1,20 @@
 import type { EndpointKind, PublicEndpoint } from "#lib/endpoints/schema";
+import { serviceOfKind, type WireCheck } from "#lib/status/schema";
 import { Badge } from "#ui/badge";
 import { Link } from "#ui/link";
 import { Empty, Panel } from "#ui/panel";
+import { KeepaliveBadge } from "../../_status/keepalive-badge.tsx";
 import { primaryAddress } from "../endpoints/_forms/address.ts";
 
 /** Backends and NetBox endpoints at a glance. */
-export function Connections(props: { backends: PublicEndpoint[]; netbox: PublicEndpoint[] }) {
+export function Connections(props: {
+  backends: PublicEndpoint[];
+  netbox: PublicEndpoint[];
+  checks: WireCheck[];
+  checkEveryMs: number;
+}) {
+  const checkOf = (kind: EndpointKind, id: number) =>
+    props.checks.find((check) => check.service === serviceOfKind[kind] && check.endpoint_id === id);
   const rows: [EndpointKind, string, PublicEndpoint][] = [
     ...props.backends.map((endpoint): [EndpointKind, string, PublicEndpoint] => ["backends", "proxbox-api", endpoint]),
     ...props.netbox.map((endpoint): [EndpointKind, string, PublicEndpoint] => ["netbox", "NetBox", endpoint]),
@@ -28,10 +37,14 @@ export function Connections(props: { backends: PublicEndpoint[]; netbox: PublicE
               </span>
             </span>
             {endpoint.is_default === true && <Badge tone="run">Default</Badge>}
-            {endpoint.enabled ? <Badge tone="ok">Enabled</Badge> : <Badge tone="idle">Disabled</Badge>}
+            <CheckOf check={checkOf(kind, endpoint.id)} everyMs={props.checkEveryMs} />
           </li>
         ))}
       </ul>
     </Panel>
   );
+}
+
+function CheckOf({ check, everyMs }: { check: WireCheck | undefined; everyMs: number }) {
+  return check ? <KeepaliveBadge check={check} everyMs={everyMs} /> : <Badge tone="idle">Not checked yet</Badge>;
 }

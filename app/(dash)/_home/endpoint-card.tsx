@@ -1,9 +1,11 @@
 import type { PublicEndpoint } from "#lib/endpoints/schema";
 import type { WireJob } from "#lib/jobs/wire";
+import type { WireCheck } from "#lib/status/schema";
 import { Badge, JobBadge } from "#ui/badge";
 import { ActionForm } from "#ui/button";
 import { Link } from "#ui/link";
 import { Moment } from "#ui/moment";
+import { KeepaliveBadge } from "../../_status/keepalive-badge.tsx";
 import { primaryAddress } from "../endpoints/_forms/address.ts";
 import { countWords } from "../jobs/scope.ts";
 import { endpointResult } from "./endpoint-result.ts";
@@ -13,6 +15,8 @@ export function EndpointCard(props: {
   endpoint: PublicEndpoint;
   last: WireJob | undefined;
   running: WireJob | undefined;
+  check: WireCheck | undefined;
+  checkEveryMs: number;
   maySync: boolean;
   now: Date;
 }) {
@@ -34,7 +38,13 @@ export function EndpointCard(props: {
           <Badge tone="idle">Never synced</Badge>
         )}
       </header>
-      <p className="truncate font-mono text-xs text-muted">{primaryAddress(endpoint)}</p>
+      <p className="flex items-center gap-2">
+        <span className="min-w-0 flex-1 truncate font-mono text-xs text-muted">{primaryAddress(endpoint)}</span>
+        {props.check && <KeepaliveBadge check={props.check} everyMs={props.checkEveryMs} />}
+      </p>
+      {props.check?.status === "error" && (
+        <p className="break-words rounded-md bg-bad-soft px-2 py-1 text-bad">{props.check.detail}</p>
+      )}
       <footer className="mt-auto flex min-h-7 items-center gap-2">
         <span className="min-w-0 flex-1 text-muted">
           {last?.completed_at ? (

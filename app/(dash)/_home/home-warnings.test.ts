@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PublicEndpoint } from "#lib/endpoints/schema";
 import type { WireJob } from "#lib/jobs/wire";
+import type { WireCheck } from "#lib/status/schema";
 import { homeWarnings } from "./home-warnings.ts";
 
 const endpoint = (id: number, enabled = true) => ({ id, name: `pve-${id}`, enabled }) as PublicEndpoint;
@@ -20,6 +21,7 @@ const well = {
   netbox: [endpoint(1)],
   backends: [endpoint(1)],
   jobs: [job(9, "ok")],
+  checks: [],
   workerCount: 1,
   noWorker: null,
   now: new Date("2026-11-25T12:01:00.000Z"),
@@ -46,6 +48,15 @@ describe("the warnings of the home page", () => {
     const jobs = [job(12, "ok", [1]), job(11, "failed"), job(10, "ok")];
     expect(homeWarnings({ ...well, jobs }).map((warning) => warning.text)).toEqual([
       "The last sync of pve-2 failed: Login refused",
+    ]);
+  });
+
+  it("repeats what the check of a backend or NetBox found, and leaves that of Proxmox to its card", () => {
+    const checks = (["netbox", "proxmox"] as const).map(
+      (service) => ({ service, endpoint_id: 1, status: "error", detail: "The token is refused." }) as WireCheck,
+    );
+    expect(homeWarnings({ ...well, checks })).toMatchObject([
+      { text: "pve-1: The token is refused.", href: "/endpoints/netbox/1" },
     ]);
   });
 

@@ -1,6 +1,7 @@
 import type { PublicEndpoint } from "#lib/endpoints/schema";
 import { type NoWorker, START_WORKER_COMMAND } from "#lib/jobs/waiting";
 import type { WireJob } from "#lib/jobs/wire";
+import { kindOfService, type WireCheck } from "#lib/status/schema";
 import { noWorkerWords } from "../jobs/no-worker.ts";
 import { endpointResult } from "./endpoint-result.ts";
 
@@ -12,6 +13,7 @@ export type HomeFacts = {
   backends: PublicEndpoint[];
   /** The newest jobs, newest first. */
   jobs: WireJob[];
+  checks: WireCheck[];
   workerCount: number;
   /** Set when a job waits for a worker that is not there. */
   noWorker: NoWorker | null;
@@ -39,6 +41,9 @@ export function homeWarnings(facts: HomeFacts): HomeWarning[] {
     const last = facts.jobs.find((job) => job.completed_at !== null && includesEndpoint(job, endpoint.id));
     const outcome = last && endpointResult(last, endpoint.id).outcome;
     if (last && (outcome === "failed" || outcome === "lost")) found.push(failed(endpoint, last));
+  }
+  for (const check of facts.checks.filter((each) => each.status === "error" && each.service !== "proxmox")) {
+    found.push(unwell(check, check.service === "netbox" ? facts.netbox : facts.backends));
   }
   const missing = [
     [facts.backends, "backends", "No backend is enabled; nothing can be synced without one."],
@@ -68,5 +73,17 @@ function failed(endpoint: PublicEndpoint, job: WireJob): HomeWarning {
     text: `The last sync of ${endpoint.name} failed: ${job.suggestion ?? job.error ?? "see its log"}`,
     href: job.display_url,
     action: `Open job ${job.id}`,
+  };
+}
+
+/** A Proxmox endpoint says it on its own card. */
+function unwell(check: WireCheck, endpoints: PublicEndpoint[]): HomeWarning {
+  const name = endpoints.find((endpoint) => endpoint.id === check.endpoint_id)?.name ?? check.service;
+  return {
+    key: `check-${check.service}-${check.endpoint_id}`,
+    tone: "bad",
+    text: `${name}: ${check.detail}`,
+    href: `/endpoints/${kindOfService[check.service]}/${check.endpoint_id}`,
+    action: "See why",
   };
 }

@@ -1,12 +1,22 @@
 import type { EndpointKind, PublicEndpoint } from "#lib/endpoints/schema";
+import type { WireCheck } from "#lib/status/schema";
 import { Badge } from "#ui/badge";
 import { Link } from "#ui/link";
 import { Moment } from "#ui/moment";
 import { type Column, Table } from "#ui/table";
+import { KeepaliveBadge } from "../../../_status/keepalive-badge.tsx";
 import { fallbackAddress, identity, primaryAddress } from "../_forms/address.ts";
 
-export function EndpointsTable(props: { kind: EndpointKind; title: string; endpoints: PublicEndpoint[]; now: Date }) {
+export function EndpointsTable(props: {
+  kind: EndpointKind;
+  title: string;
+  endpoints: PublicEndpoint[];
+  checks: WireCheck[];
+  checkEveryMs: number;
+  now: Date;
+}) {
   const { kind, now } = props;
+  const checks = new Map(props.checks.map((check) => [check.endpoint_id, check]));
   const columns: Column<PublicEndpoint>[] = [
     {
       key: "name",
@@ -18,6 +28,14 @@ export function EndpointsTable(props: { kind: EndpointKind; title: string; endpo
       ),
     },
     { key: "state", label: "State", cell: (endpoint) => <StateBadges endpoint={endpoint} /> },
+    {
+      key: "check",
+      label: "Connection",
+      cell: (endpoint) => {
+        const check = checks.get(endpoint.id);
+        return check && <KeepaliveBadge check={check} everyMs={props.checkEveryMs} />;
+      },
+    },
     { key: "address", label: "Address", cell: (endpoint) => <Address endpoint={endpoint} /> },
     { key: "identity", label: "Signs in with", wide: true, cell: (endpoint) => identity(kind, endpoint) },
     {

@@ -3,10 +3,13 @@ import { pageCtx } from "#lib/auth/page-ctx";
 import { can } from "#lib/auth/permissions";
 import { listEndpoints } from "#lib/endpoints/list";
 import { type EndpointKind, endpointKinds, kindTitles } from "#lib/endpoints/schema";
+import { listChecks } from "#lib/status/get";
+import { serviceOfKind } from "#lib/status/schema";
 import { LinkButton } from "#ui/button";
 import { PageHeader } from "#ui/page-header";
 import { Empty, Panel } from "#ui/panel";
 import { Tabs } from "#ui/tabs";
+import { checkInterval } from "../../../_status/check-interval.ts";
 import { readKind } from "../_forms/choices.ts";
 import { MissingKind } from "../_forms/missing-kind.tsx";
 import { EndpointsTable } from "./endpoints-table.tsx";
@@ -28,7 +31,11 @@ export default async function EndpointsPage({ params }: Props) {
   const kind = readKind((await params).kind);
   const { ctx, actor } = await pageCtx();
   if (!kind) return <MissingKind />;
-  const lists = await Promise.all(endpointKinds.map((each) => listEndpoints(ctx, each)));
+  const [checks, checkEveryMs, ...lists] = await Promise.all([
+    listChecks(ctx, serviceOfKind[kind]),
+    checkInterval(ctx),
+    ...endpointKinds.map((each) => listEndpoints(ctx, each)),
+  ]);
   const endpoints = lists[endpointKinds.indexOf(kind)] ?? [];
   const mayWrite = can(actor, "endpoints:write");
   const { one, many } = kindTitles[kind];
@@ -55,7 +62,14 @@ export default async function EndpointsPage({ params }: Props) {
       </div>
       <Panel>
         {endpoints.length > 0 ? (
-          <EndpointsTable kind={kind} title={many} endpoints={endpoints} now={new Date()} />
+          <EndpointsTable
+            kind={kind}
+            title={many}
+            endpoints={endpoints}
+            checks={checks}
+            checkEveryMs={checkEveryMs}
+            now={new Date()}
+          />
         ) : (
           <Empty title={`No ${one} yet`}>
             <p className="mb-3">

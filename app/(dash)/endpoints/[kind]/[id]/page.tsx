@@ -5,11 +5,15 @@ import type { Ctx } from "#lib/ctx";
 import { type EndpointKind, kindTitles, type PublicEndpoint } from "#lib/endpoints/schema";
 import { listJobs } from "#lib/jobs/list";
 import type { WireJob } from "#lib/jobs/wire";
+import { getCheck } from "#lib/status/get";
+import { serviceOfKind } from "#lib/status/schema";
 import { ActionForm, LinkButton } from "#ui/button";
 import { Moment } from "#ui/moment";
 import { PageHeader } from "#ui/page-header";
 import { Banner, DefinitionList, Empty, Panel } from "#ui/panel";
 import { readFormState } from "../../../../_shell/form-state.ts";
+import { checkInterval } from "../../../../_status/check-interval.ts";
+import { CheckPanel } from "../../../../_status/check-panel.tsx";
 import { includesEndpoint } from "../../../_home/home-warnings.ts";
 import { JobsTable } from "../../../jobs/jobs-table.tsx";
 import { endpointChoices, endpointOfPath } from "../../_forms/choices.ts";
@@ -39,11 +43,13 @@ export default async function EndpointPage({ params }: Props) {
   const found = await endpointOfPath(ctx, path);
   if (!found) return <MissingEndpoint path={path} />;
   const { kind, endpoint } = found;
-  const [netbox, backends, jobs, refused] = await Promise.all([
+  const [check, everyMs, netbox, backends, jobs, refused] = await Promise.all([
+    getCheck(ctx, serviceOfKind[kind], endpoint.id),
+    checkInterval(ctx),
     endpointChoices(ctx, "netbox"),
     endpointChoices(ctx, "backends"),
     kind === "proxmox" ? lastJobsOf(ctx, endpoint.id) : null,
-    readFormState(`/api/endpoints/${kind}/${endpoint.id}`),
+    readFormState(new RegExp(`^/api/endpoints/${kind}/${endpoint.id}(/|$)`)),
   ]);
   const now = new Date();
   return (
@@ -63,6 +69,12 @@ export default async function EndpointPage({ params }: Props) {
             items={endpointFacts(kind, endpoint, { backends: new Map(backends), netbox: new Map(netbox) })}
           />
         </Panel>
+        <CheckPanel
+          check={check}
+          everyMs={everyMs}
+          testAction={can(actor, "endpoints:test") ? `/api/endpoints/${kind}/${endpoint.id}/test` : null}
+          now={now}
+        />
         {can(actor, "endpoints:write") && <Removal kind={kind} endpoint={endpoint} />}
       </div>
       {jobs && (

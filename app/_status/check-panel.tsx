@@ -1,0 +1,68 @@
+import { Check, TriangleAlert, X } from "lucide-react";
+import { formatDuration } from "#lib/format/duration";
+import type { Layer, WireCheck } from "#lib/status/schema";
+import { ActionForm } from "#ui/button";
+import { Moment } from "#ui/moment";
+import { Panel } from "#ui/panel";
+import { KeepaliveBadge } from "./keepalive-badge.tsx";
+
+const marks = {
+  success: { Icon: Check, look: "text-ok" },
+  warning: { Icon: TriangleAlert, look: "text-warn" },
+  error: { Icon: X, look: "text-bad" },
+} as const;
+
+const layerWords: Record<Layer["name"], string> = {
+  dns: "Name",
+  tcp: "Connection",
+  tls: "Certificate",
+  http: "HTTP",
+  login: "Sign-in",
+  version: "Release",
+};
+
+/** What the last check found, layer by layer: the first one that fails is the cause. */
+export function CheckPanel(props: { check: WireCheck; everyMs: number; testAction: string | null; now: Date }) {
+  const { check } = props;
+  return (
+    <Panel title="Is it reachable?" aside={<KeepaliveBadge check={check} everyMs={props.everyMs} />}>
+      <div className="grid gap-2 px-3.5 py-3">
+        <p className="break-words">{check.detail}</p>
+        {check.warnings.map((warning) => (
+          <p key={warning} className="break-words text-warn">
+            {warning}
+          </p>
+        ))}
+        {check.layers.length > 0 && (
+          <ul className="grid gap-1">
+            {check.layers.map((layer) => (
+              <LayerLine key={layer.name} layer={layer} />
+            ))}
+          </ul>
+        )}
+        <div className="flex flex-wrap items-center gap-3">
+          {props.testAction && <ActionForm action={props.testAction}>Test connection</ActionForm>}
+          <span className="text-xs text-muted">
+            Checked <Moment at={check.checked_at} now={props.now} />, so since{" "}
+            <Moment at={check.changed_at} now={props.now} />
+          </span>
+        </div>
+      </div>
+    </Panel>
+  );
+}
+
+function LayerLine({ layer }: { layer: Layer }) {
+  const { Icon, look } = marks[layer.status];
+  return (
+    <li className="grid grid-cols-[18px_6rem_minmax(0,1fr)_auto] gap-x-1.5">
+      <Icon size={14} aria-hidden className={`mt-0.5 ${look}`} />
+      <span className="text-muted">
+        {layerWords[layer.name]}
+        <span className="sr-only">: {layer.status}</span>
+      </span>
+      <span className="break-words">{layer.detail}</span>
+      <span className="text-xs text-muted">{formatDuration(layer.duration_ms)}</span>
+    </li>
+  );
+}
