@@ -6,6 +6,7 @@ import { topics } from "#lib/events/topics";
 import { LOOK_EVERY_MS } from "#lib/jobs/lease-numbers";
 import { reconcileJobs, type Suspicions, sweepWaitingJobs } from "#lib/jobs/reconcile";
 import type { Logger } from "#lib/log";
+import { refreshDue } from "#lib/sync/refresh-due";
 import type { SyncTimings } from "#lib/sync/run-context";
 import { holdLifeLock } from "#lib/workers/life-lock";
 import { registerWorker } from "#lib/workers/register";
@@ -74,7 +75,7 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
     ),
     startLoop("sweep", SWEEP_EVERY_MS, log, () => sweepWaitingJobs(open.db)),
     startScheduleTick(open.db, log),
-    ...(input.isQuiet ? [] : [startStatusSweep(open.db, log, shutdown.signal)]),
+    ...(input.isQuiet ? [] : lookAround(open.db, log, shutdown.signal)),
     startPruning(open.db, log),
   ];
   await registration.setState("ready");
@@ -99,6 +100,14 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
     },
   };
 }
+
+const INVENTORY_LOOK_MS = 10_000;
+
+/** What a worker asks endpoints of its own accord. */
+const lookAround = (db: OpenDb["db"], log: Logger, signal: AbortSignal) => [
+  startStatusSweep(db, log, signal),
+  startLoop("inventory", INVENTORY_LOOK_MS, log, async () => void (await refreshDue(db, { log, signal }))),
+];
 
 async function listenSomewhere(input: WorkerInput, facts: Parameters<typeof startHealth>[2]): Promise<Server> {
   if (input.port !== null) return startHealth(input.port, input.host, facts);

@@ -104,6 +104,19 @@ export async function readStorageDefinitions(
   return found.map(({ session, value }) => ({ session, rows: value }));
 }
 
+const Release = z.looseObject({ version: z.string() });
+
+/** The release of Proxmox VE of each cluster of one endpoint. */
+export async function readReleases(
+  ctx: BackendContext,
+  remoteId: number,
+  signal?: AbortSignal,
+): Promise<Map<string, string>> {
+  const schema = bySession(Release);
+  const found = await backendRequest(ctx, { path: "proxmox/version", query: scopeOf(remoteId), schema, signal });
+  return new Map(found.map(({ session, value }) => [session, value.version]));
+}
+
 /** One endpoint per request: answers name their session and not their endpoint, and one dead endpoint fails all. */
 export const scopeOf = (remoteId: number): { proxmox_endpoint_ids: string } => ({
   proxmox_endpoint_ids: String(remoteId),

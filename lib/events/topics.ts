@@ -8,6 +8,7 @@ export const topics = {
   settings: "settings",
   endpoints: "endpoints",
   schedules: "schedules",
+  inventory: "inventory",
   sessions: "sessions",
 } as const;
 

@@ -13,6 +13,7 @@ import { jobEnd, type StepOutcome } from "./outcome.ts";
 import { type PlannedStep, planJob } from "./plan.ts";
 import { type PreflightInput, type PreflightResult, runPreflight } from "./preflight.ts";
 import { stepQuery } from "./query.ts";
+import { refreshAfter } from "./refresh-after.ts";
 import { type RunContext, say } from "./run-context.ts";
 import { runStep } from "./run-step.ts";
 import { waitUntilFree } from "./wait-until-free.ts";
@@ -53,7 +54,14 @@ export async function runJob(run: RunContext, input: RunJobInput): Promise<JobEn
     run.recorder.setPlan({ stepCount: plan.length, finishedSteps: outcomes.length });
     await run.recorder.checkpoint();
   }
+  await refreshAfter(run, { netbox: input.netbox, remoteIds: preflight.remoteIds, syncedVms: syncedVms(plan, input) });
   return jobEnd(outcomes, { preflightNotes: preflight.notes, signals: run.recorder.view().signals });
+}
+
+/** Ids in NetBox of the VMs this job was about, empty for all of them; null when it was about none. */
+function syncedVms(plan: readonly PlannedStep[], { params }: RunJobInput): readonly number[] | null {
+  const isAboutVms = plan.some((step) => step.syncType === "virtual-machines" && step.skipReason === null);
+  return isAboutVms || params.netbox_vm_ids.length > 0 || params.mode !== "stages" ? params.netbox_vm_ids : null;
 }
 
 const toStage = (step: PlannedStep): NewStage => ({

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listClusters } from "../clusters/list.ts";
+import { ClusterListParams } from "../clusters/schema.ts";
+import { silentLogger } from "../log.ts";
+import { listNodes } from "../nodes/list.ts";
+import { NodeListParams } from "../nodes/schema.ts";
+import { listStorage } from "../storage/list.ts";
+import { StorageListParams } from "../storage/schema.ts";
+import { refreshDue } from "../sync/refresh-due.ts";
+import { refreshEndpoint } from "../sync/refresh-endpoint.ts";
+import { asViewer } from "../testing/actors.ts";
+import { failure } from "../testing/http-server.ts";
+import { type SyncRig, syncRig } from "../testing/sync-rig.ts";
+import { listVms } from "../vms/list.ts";
+import { VmListParams } from "../vms/schema.ts";
+import { lastRead } from "./reads.ts";
+
+let rig: SyncRig;
+let endpointId: number;
+
+beforeAll(async () => {
+  rig = await syncRig({ configured: true, clusters: [{ name: "lab", nodes: 3, guests: 12 }] });
+  endpointId = rig.pveIds[0] ?? 0;
+});
+afterAll(() => rig.close());
+
+const vms = (query: Record<string, unknown> = {}) => listVms(asViewer(rig.open.db), VmListParams.parse(query));
+const world = () => {
+  const [cluster] = rig.sim.clusters;
+  if (!cluster) throw new Error("no cluster");
+  return cluster;
+};
+
+describe("reading an endpoint", () => {
+  it("asks for each thing once and stores what the cluster holds", async () => {
+    rig.sim.control.forgetRequests();
+    await refreshEndpoint(rig.open.db, endpointId);
+    expect(rig.sim.requests("/proxmox/cluster/resources")).toHaveLength(1);
+    const viewer = asViewer(rig.open.db);
+    const clusters = await listClusters(viewer, ClusterListParams.parse({}));
+    expect(clusters.results).toEqual([
+      expect.objectContaining({ name: "lab", mode: "cluster", quorate: true, node_count: 3, missing: false }),
+    ]);
+    expect(clusters.results[0]?.version).toMatch(/^\d+\.\d/);
+    const nodes = await listNodes(viewer, NodeListParams.parse({}));
+    expect(nodes.results.map((node) => node.name)).toEqual(world().nodes.map((node) => node.name));
+    expect(nodes.results[0]).toMatchObject({ status: "online", cluster_name: "lab" });
+    expect((await vms()).count).toBe(world().guests.length);
+  });
+
+  it("keeps a shared storage once, however many nodes tell it", async () => {
+    const page = await listStorage(asViewer(rig.open.db), StorageListParams.parse({ limit: 0 }));
+    for (const storage of world().storages) {
+      const rows = page.results.filter((row) => row.name === storage.name);
+      expect(rows).toHaveLength(storage.shared ? 1 : world().nodes.length);
+      expect(rows[0]?.node === null).toBe(storage.shared);
+    }
+  });
+
+  it("marks what vanished and takes it back when it is there again", async () => {
+    const cluster = world();
+    const [gone] = cluster.guests.splice(0, 1);
+    if (!gone) throw new Error("no guest");
+    await refreshEndpoint(rig.open.db, endpointId);
+    expect((await vms({ missing: "true" })).results.map((vm) => vm.vmid)).toEqual([gone.vmid]);
+    cluster.guests.push(gone);
+    await refreshEndpoint(rig.open.db, endpointId);
+    expect((await vms({ missing: "true" })).count).toBe(0);
+  });
+
+  it("changes nothing and remembers why when the cluster cannot be read", async () => {
+    const before = await lastRead(rig.open.db, endpointId);
+    rig.sim.control.fail("/proxmox/cluster/resources", 502);
+    await failure(refreshEndpoint(rig.open.db, endpointId));
+    const after = await lastRead(rig.open.db, endpointId);
+    expect(after?.error).toContain("502");
+    expect(after?.asOf).toEqual(before?.asOf);
+    expect((await vms({ missing: "true" })).count).toBe(0);
+  });
+
+  it("is done by one worker at a time, when it is due", async () => {
+    const at = new Date(Date.now() + 3_600_000);
+    const due = () => refreshDue(rig.open.db, { log: silentLogger, now: () => at });
+    const counts = await Promise.all([due(), due()]);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1);
+    expect(await due()).toBe(0);
+  });
+});
+
+describe("the list of VMs", () => {
+  it("filters, searches and orders", async () => {
+    const all = (await vms({ limit: "0" })).results;
+    const running = await vms({ status: "running" });
+    expect(running.count).toBe(all.filter((vm) => vm.status === "running").length);
+    const [some] = all;
+    expect((await vms({ q: String(some?.vmid) })).results.map((vm) => vm.vmid)).toContain(some?.vmid);
+    const byId = (await vms({ ordering: "-vmid", limit: "3" })).results.map((vm) => vm.vmid);
+    expect(byId).toEqual(
+      all
+        .map((vm) => vm.vmid)
+        .toSorted((a, b) => b - a)
+        .slice(0, 3),
+    );
+    expect((await vms({ q: "%" })).count).toBe(0);
+    expect(VmListParams.safeParse({ colour: "red" }).success).toBe(false);
+    expect(VmListParams.safeParse({ ordering: "colour" }).success).toBe(false);
+  });
+});

@@ -1,0 +1,29 @@
+import type { Db } from "#db/client";
+import { listEndpointAges } from "../endpoints/open.ts";
+import { takeRead } from "../inventory/reads.ts";
+import type { Logger } from "../log.ts";
+import { readSettings } from "../settings/read.ts";
+import { refreshEndpoint } from "./refresh-endpoint.ts";
+
+const TIMEOUT_MS = 120_000;
+
+/** Reads the inventory of every enabled endpoint whose last reading is too old; several workers share them. */
+export async function refreshDue(
+  db: Db,
+  input: { log: Logger; now?: () => Date; signal?: AbortSignal },
+): Promise<number> {
+  const { log, now = () => new Date() } = input;
+  const { inventory_interval_minutes: minutes } = await readSettings(db);
+  let refreshed = 0;
+  for (const { id, enabled } of await listEndpointAges(db, "proxmox")) {
+    if (!enabled || input.signal?.aborted) continue;
+    const at = now();
+    if (!(await takeRead(db, id, { now: at, before: new Date(at.getTime() - minutes * 60_000) }))) continue;
+    refreshed += 1;
+    const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(input.signal ? [input.signal] : [])]);
+    await refreshEndpoint(db, id, { signal, now }).catch((error) => {
+      if (!input.signal?.aborted) log.info({ err: error, endpointId: id }, "the inventory could not be read");
+    });
+  }
+  return refreshed;
+}

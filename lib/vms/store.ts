@@ -1,0 +1,152 @@
+import {
+  and,
+  arrayOverlaps,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  ilike,
+  inArray,
+  isNotNull,
+  ne,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
+import type { Db } from "#db/client";
+import { clusters, vms } from "#db/schema/index";
+import { likePattern, type Order } from "../inventory/list-query.ts";
+import type { VmListParams, VmOrder, VmReading } from "./schema.ts";
+
+export type VmRow = { vm: typeof vms.$inferSelect; clusterName: string | null };
+
+const columns = {
+  id: vms.id,
+  vmid: vms.vmid,
+  name: vms.name,
+  type: vms.type,
+  status: vms.status,
+  node: vms.node,
+  max_cpu: vms.maxCpu,
+  max_memory_bytes: vms.maxMemoryBytes,
+  max_disk_bytes: vms.maxDiskBytes,
+  uptime_seconds: vms.uptimeSeconds,
+  last_seen_at: vms.lastSeenAt,
+} satisfies Record<VmOrder, unknown>;
+
+type Filter = Omit<VmListParams, "limit" | "offset" | "ordering">;
+
+function matching(filter: Filter): SQL | undefined {
+  return and(
+    filter.q ? textMatches(filter.q) : undefined,
+    filter.id && inArray(vms.id, filter.id),
+    filter.vmid && inArray(vms.vmid, filter.vmid),
+    filter.name && inArray(vms.name, filter.name),
+    filter.type && inArray(vms.type, filter.type),
+    filter.status && inArray(vms.status, filter.status),
+    filter.node && inArray(vms.node, filter.node),
+    filter.tag && arrayOverlaps(vms.tags, filter.tag),
+    filter.netbox_id && inArray(vms.netboxId, filter.netbox_id),
+    filter.cluster_id && inArray(vms.clusterId, filter.cluster_id),
+    filter.proxmox_endpoint_id && inArray(vms.proxmoxEndpointId, filter.proxmox_endpoint_id),
+    filter.template === undefined ? undefined : eq(vms.template, filter.template),
+    filter.missing === undefined ? undefined : eq(vms.missing, filter.missing),
+  );
+}
+
+function textMatches(q: string): SQL | undefined {
+  const text = likePattern(q);
+  const number = /^\d{1,9}$/.test(q.trim()) ? eq(vms.vmid, Number(q)) : undefined;
+  const tag = sql`exists (select 1 from unnest(${vms.tags}) tag where tag ilike ${text})`;
+  return or(ilike(vms.name, text), ilike(vms.node, text), number, tag);
+}
+
+const base = (db: Db) =>
+  db.select({ vm: vms, clusterName: clusters.name }).from(vms).leftJoin(clusters, eq(clusters.id, vms.clusterId));
+
+export function findVms(
+  db: Db,
+  filter: Filter,
+  page: { limit: number; offset: number; order: Order<VmOrder> },
+): Promise<VmRow[]> {
+  const column = columns[page.order.column];
+  const direction = page.order.descending ? sql`${desc(column)} nulls last` : asc(column);
+  return base(db).where(matching(filter)).orderBy(direction, asc(vms.id)).limit(page.limit).offset(page.offset);
+}
+
+export const countVms = (db: Db, filter: Filter): Promise<number> => db.$count(vms, matching(filter));
+
+export async function findVm(db: Db, id: number): Promise<VmRow | null> {
+  const [row] = await base(db).where(eq(vms.id, id));
+  return row ?? null;
+}
+
+const BATCH = 500;
+
+/** Every column as it was just read; what NetBox did not tell this time stays. */
+const fromReading = () => {
+  const kept = new Set(["id", "lastJobId", "firstSeenAt", "netboxId", "netboxUrl"]);
+  const names = Object.entries(getTableColumns(vms)).filter(([name]) => !kept.has(name));
+  return {
+    ...Object.fromEntries(names.map(([name, column]) => [name, sql.raw(`excluded.${column.name}`)])),
+    netboxId: sql`coalesce(excluded.netbox_id, ${vms.netboxId})`,
+    netboxUrl: sql`coalesce(excluded.netbox_url, ${vms.netboxUrl})`,
+  };
+};
+
+export type VmsReading = {
+  endpointId: number;
+  vms: readonly VmReading[];
+  clusterIds: ReadonlyMap<string, number>;
+  at: Date;
+};
+
+/** Stores what was read of an endpoint; what was not in it is marked missing. */
+export async function upsertVms(db: Db, { endpointId, clusterIds, at, ...reading }: VmsReading): Promise<void> {
+  const rows = reading.vms.map(({ cluster, ...vm }) => ({
+    ...vm,
+    clusterId: clusterIds.get(cluster) ?? null,
+    proxmoxEndpointId: endpointId,
+    lastSeenAt: at,
+    missing: false,
+  }));
+  for (let start = 0; start < rows.length; start += BATCH) {
+    await db
+      .insert(vms)
+      .values(rows.slice(start, start + BATCH))
+      .onConflictDoUpdate({ target: [vms.proxmoxEndpointId, vms.vmid], set: fromReading() });
+  }
+  await db
+    .update(vms)
+    .set({ missing: true })
+    .where(and(eq(vms.proxmoxEndpointId, endpointId), ne(vms.lastSeenAt, at), eq(vms.missing, false)));
+}
+
+/** Remembers which job synced them last: all of an endpoint, or those with these ids in NetBox. */
+export async function setLastJob(
+  db: Db,
+  which: { endpointId: number; netboxVmIds: readonly number[]; jobId: number },
+): Promise<void> {
+  const only = which.netboxVmIds.length > 0 ? inArray(vms.netboxId, [...which.netboxVmIds]) : isNotNull(vms.id);
+  await db
+    .update(vms)
+    .set({ lastJobId: which.jobId })
+    .where(and(eq(vms.proxmoxEndpointId, which.endpointId), eq(vms.missing, false), only));
+}
+
+export type GuestCounts = { vmCount: number; lxcCount: number; runningCount: number; templateCount: number };
+
+/** How many guests of an endpoint there are; templates count only as templates, missing ones not at all. */
+export async function countGuests(db: Db, endpointId: number): Promise<GuestCounts> {
+  const count = (condition: SQL) => sql<number>`count(*) filter (where ${condition})::int`;
+  const [row] = await db
+    .select({
+      vmCount: count(sql`${vms.type} = 'qemu' and not ${vms.template}`),
+      lxcCount: count(sql`${vms.type} = 'lxc' and not ${vms.template}`),
+      runningCount: count(sql`${vms.status} = 'running' and not ${vms.template}`),
+      templateCount: count(sql`${vms.template}`),
+    })
+    .from(vms)
+    .where(and(eq(vms.proxmoxEndpointId, endpointId), eq(vms.missing, false)));
+  return row ?? { vmCount: 0, lxcCount: 0, runningCount: 0, templateCount: 0 };
+}
