@@ -4,6 +4,7 @@ import { pageCtx } from "#lib/auth/page-ctx";
 import { wantsWebsocket } from "#lib/endpoints/wants-websocket";
 import { listLiveJobs } from "#lib/jobs/live";
 import { AppShell } from "../_shell/app-shell.tsx";
+import { SyncEndToast } from "../_shell/sync-end-toast.tsx";
 import { TransportLabel } from "../_status/transport-label.tsx";
 
 export default async function DashLayout({ children }: { children: ReactNode }) {
@@ -18,6 +19,7 @@ export default async function DashLayout({ children }: { children: ReactNode }) 
       counts={{ jobs: running > 0 ? `${running} running` : undefined }}
     >
       {children}
+      <SyncEndToast />
     </AppShell>
   );
 }

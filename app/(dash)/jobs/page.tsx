@@ -6,6 +6,7 @@ import { LinkButton } from "#ui/button";
 import { PageHeader } from "#ui/page-header";
 import { Empty, Panel } from "#ui/panel";
 import { Pagination } from "#ui/table";
+import { AutoRefresh } from "../../_status/auto-refresh.tsx";
 import { SyncMenu } from "../_sync/sync-menu.tsx";
 import { endpointChoices } from "../endpoints/_forms/choices.ts";
 import { FilterForm } from "./filter-form.tsx";
@@ -19,6 +20,8 @@ import {
   type SearchParams,
   toJobQuery,
 } from "./search-params.ts";
+
+const REFRESH_MS = 10_000;
 
 export const metadata: Metadata = { title: "Jobs" };
 
@@ -51,6 +54,7 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
           <NoJobs search={search} />
         )}
       </Panel>
+      <AutoRefresh everyMs={REFRESH_MS} />
     </>
   );
 }
