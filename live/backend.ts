@@ -4,7 +4,7 @@ import { createWriteStream, existsSync, mkdirSync, readdirSync, rmSync } from "n
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Mounting its generated routes takes it 20–30 s on two cores. */
+/** Mounting its generated routes takes it 20–30 s on two cores, and minutes on a busy machine. */
 const START_PATIENCE_MS = 420_000;
 /** Serves on the port named by its argument, and ends with us whatever ends us: then its input ends. */
 const SERVE = `
@@ -80,6 +80,9 @@ function environment(folder: string, encryptionKey: string): Record<string, stri
     PROXBOX_RATE_LIMIT: "100000",
     PROXBOX_NETBOX_MAX_RETRIES: "1",
     PROXBOX_NETBOX_RETRY_DELAY: "0.1",
+    PROXBOX_BULK_BATCH_DELAY_MS: "0",
+    PROXBOX_INTERFACE_BATCH_DELAY_MS: "0",
+    PROXBOX_BACKUP_BATCH_DELAY_MS: "0",
     PROXBOX_NETBOX_GET_CACHE_TTL: "0",
   };
 }

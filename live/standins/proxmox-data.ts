@@ -212,6 +212,7 @@ function addGuest(paths: Map<string, unknown>, resources: unknown[], guest: Gues
   const mac = `BC:24:11:00:00:${(16 + index).toString(16).toUpperCase()}`;
   paths.set(`${base}/config`, kind === "qemu" ? qemuConfig(guest, mac) : lxcConfig(guest, mac));
   paths.set(`${base}/status/current`, { ...row, ha: { managed: 0 }, cpus: 2 });
+  if (agentOf(guest)) paths.set(`${base}/agent/network-get-interfaces`, { result: agentInterfaces(mac) });
   const current = { name: "current", description: "You are here!", running: 1, digest: "d" };
   const snapshot = { name: "pre", description: "before", snaptime: 1_730_000_000, vmstate: 0 };
   paths.set(`${base}/snapshot`, index % 10 === 0 ? [snapshot, current] : [current]);
@@ -240,12 +241,36 @@ function addGuest(paths: Map<string, unknown>, resources: unknown[], guest: Gues
   });
 }
 
+/** The address that the guest agent of the first VM reports; its configuration does not name it. */
+export const AGENT_ADDRESS = "10.0.0.60/24";
+const agentOf = ({ kind, vmid, running }: Guest): boolean => kind === "qemu" && vmid === 100 && running;
+
+function agentInterfaces(mac: string): unknown[] {
+  const [address = "", prefix] = AGENT_ADDRESS.split("/");
+  const inside = (name: string, hardware: string, addresses: [string, string, number][]) => ({
+    name,
+    "hardware-address": hardware,
+    "ip-addresses": addresses.map(([ip, type, length]) => ({
+      "ip-address": ip,
+      "ip-address-type": type,
+      prefix: length,
+    })),
+  });
+  return [
+    inside("lo", "00:00:00:00:00:00", [["127.0.0.1", "ipv4", 8]]),
+    inside("ens18", mac.toLowerCase(), [
+      [address, "ipv4", Number(prefix)],
+      ["fe80::1", "ipv6", 64],
+    ]),
+  ];
+}
+
 const qemuConfig = (guest: Guest, mac: string) => ({
   name: guest.name,
   cores: 2,
   sockets: 1,
   memory: "2048",
-  agent: "0",
+  agent: agentOf(guest) ? "1" : "0",
   boot: "order=scsi0",
   digest: "d",
   ostype: "l26",
