@@ -23,6 +23,7 @@ export const navGroups: { title: string; items: NavItem[] }[] = [
     title: "Configuration",
     items: [
       { href: "/endpoints/proxmox", label: "Endpoints", under: "/endpoints" },
+      { href: "/backend-logs", label: "Backend logs" },
       { href: "/settings", label: "Settings" },
     ],
   },

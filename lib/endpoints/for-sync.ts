@@ -28,6 +28,8 @@ export type BackendForSync = {
   netboxEndpointId: number | null;
   pushedNetboxEndpointId: number | null;
   pushedNetboxFingerprint: string | null;
+  /** The release last seen. */
+  version: string | null;
 };
 
 export type NetboxForSync = {
