@@ -1,6 +1,6 @@
 import type { Db } from "#db/client";
 import type { ClusterReading } from "./schema.ts";
-import { deleteClusters, upsertClusters } from "./store.ts";
+import { deleteClusters, findClustersOfEndpoint, upsertClusters } from "./store.ts";
 
 /** Stores one reading of an endpoint's clusters; returns our id of each by name. */
 export const saveClusters = (
@@ -11,3 +11,6 @@ export const saveClusters = (
 /** Nodes, storage and VMs of a cluster go with it. */
 export const forgetClusters = (db: Db, which: { endpointId: number } | { missingSince: Date }): Promise<void> =>
   deleteClusters(db, which);
+
+/** The clusters of an endpoint, missing ones left out: one, unless its release splits it. */
+export const clustersOfEndpoint = (db: Db, endpointId: number) => findClustersOfEndpoint(db, endpointId);

@@ -107,3 +107,11 @@ export async function deleteClusters(db: Db, which: { endpointId?: number; missi
         : and(eq(clusters.missing, true), lt(clusters.lastSeenAt, which.missingSince ?? new Date(0))),
     );
 }
+
+export function findClustersOfEndpoint(db: Db, endpointId: number): Promise<(typeof clusters.$inferSelect)[]> {
+  return db
+    .select()
+    .from(clusters)
+    .where(and(eq(clusters.proxmoxEndpointId, endpointId), eq(clusters.missing, false)))
+    .orderBy(asc(clusters.id));
+}

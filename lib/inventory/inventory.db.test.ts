@@ -13,6 +13,7 @@ import { failure } from "../testing/http-server.ts";
 import { type SyncRig, syncRig } from "../testing/sync-rig.ts";
 import { listVms } from "../vms/list.ts";
 import { VmListParams } from "../vms/schema.ts";
+import { getCard } from "./card.ts";
 import { lastRead } from "./reads.ts";
 
 let rig: SyncRig;
@@ -104,5 +105,43 @@ describe("the list of VMs", () => {
     expect((await vms({ q: "%" })).count).toBe(0);
     expect(VmListParams.safeParse({ colour: "red" }).success).toBe(false);
     expect(VmListParams.safeParse({ ordering: "colour" }).success).toBe(false);
+  });
+});
+
+describe("the card of an endpoint", () => {
+  it("counts what the lists show", async () => {
+    await refreshEndpoint(rig.open.db, endpointId);
+    const viewer = asViewer(rig.open.db);
+    const card = await getCard(viewer, endpointId);
+    const all = (await vms({ limit: "0", template: "false" })).results;
+    const storage = await listStorage(viewer, StorageListParams.parse({ limit: "0" }));
+    expect(card).toMatchObject({
+      object: { id: endpointId, name: "lab", ip_address: "127.0.0.1" },
+      cluster: { name: "lab", mode: "cluster", quorate: true },
+      node_count: 3,
+      nodes_online: 3,
+      vm_count: all.filter((vm) => vm.type === "qemu").length,
+      lxc_count: all.filter((vm) => vm.type === "lxc").length,
+      running_count: all.filter((vm) => vm.status === "running").length,
+      warnings: [],
+      last_sync: null,
+      stale: false,
+    });
+    expect(card.storage.total_bytes).toBe(storage.results.reduce((sum, row) => sum + (row.total_bytes ?? 0), 0));
+    expect(await failure(getCard(viewer, 999))).toMatchObject({ code: "not_found" });
+  });
+
+  it("keeps the last known data when the cluster cannot be read, says so, and names a node that is offline", async () => {
+    const [node] = world().nodes;
+    if (!node) throw new Error("no node");
+    node.online = false;
+    await refreshEndpoint(rig.open.db, endpointId);
+    rig.sim.control.fail("/proxmox/cluster/status", 502);
+    await failure(refreshEndpoint(rig.open.db, endpointId));
+    node.online = true;
+    const card = await getCard(asViewer(rig.open.db), endpointId);
+    expect(card).toMatchObject({ stale: true, node_count: 3, nodes_online: 2 });
+    expect(card.warnings.map((warning) => warning.code)).toEqual(["node_offline", "cluster_unreadable"]);
+    expect(card.warnings[0]?.message).toBe(`Node ${node.name} is offline`);
   });
 });

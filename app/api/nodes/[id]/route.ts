@@ -1,0 +1,11 @@
+import { objectResponse } from "#lib/http/etag";
+import { IdParams } from "#lib/http/query";
+import { absoluteUrls, route } from "#lib/http/route";
+import { getNode } from "#lib/nodes/get";
+
+export const GET = route({
+  permission: "inventory:read",
+  params: IdParams,
+  handle: async ({ ctx, params, request, facts }) =>
+    objectResponse(absoluteUrls(await getNode(ctx, params.id), facts.origin), request.headers),
+});
