@@ -7,11 +7,9 @@ import { publish } from "../events/publish-store.ts";
 import { topics } from "../events/topics.ts";
 import { getJob, noSuchJob } from "./get.ts";
 import { announceEnd, freeKeys } from "./lease-store.ts";
-import { isTerminal } from "./schema.ts";
+import { CANCELLED, isTerminal } from "./schema.ts";
 import { lockJob, updateJob } from "./store.ts";
 import type { WireJob } from "./wire.ts";
-
-export const CANCELLED = { error: "Cancelled by user.", errorCode: "Cancelled" } as const;
 
 /**
  * Cancels a job. One that waits ends at once; one that runs is marked and its worker stops it, which a second call

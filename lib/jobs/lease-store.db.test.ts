@@ -14,6 +14,7 @@ import {
   takeFromDead,
 } from "./lease-store.ts";
 import type { Lease } from "./schema.ts";
+import { findStages, savePlan } from "./stages-store.ts";
 import { findJob } from "./store.ts";
 
 let open: OpenDb;
@@ -154,6 +155,24 @@ describe("death", () => {
       errorCode: "WorkerLost",
     });
     expect((await claim(other.id, [key("pve")])).kind).toBe("claimed");
+  });
+
+  it("ends a cancelled job instead of starting it again, its running steps, too, and frees its keys", async () => {
+    const { claim, key } = backend();
+    for (const isDead of [true, false]) {
+      const [job, other] = await Promise.all([pendingJob(open.db), pendingJob(open.db)]);
+      const lease = leaseOf(await claim(job.id, [key("pve-cancelled")]));
+      await savePlan(open.db, lease, [{ position: 0, syncType: "devices", status: "running" }]);
+      await open.pool.query("update jobs set cancel_requested_at = now() where id = $1", [job.id]);
+      const dead = { jobId: job.id, leaseId: lease.leaseId, workerId: 1, losses: 0, maxAttempts: 3, expired: true };
+      expect(await (isDead ? takeFromDead(open.db, dead) : handBackLease(open.db, lease))).toBe(
+        isDead ? "cancelled" : true,
+      );
+      expect(await findJob(open.db, job.id)).toMatchObject({ status: "failed", outcome: "cancelled" });
+      expect(await findStages(open.db, [job.id])).toMatchObject([{ status: "failed", errorCode: "Cancelled" }]);
+      const next = leaseOf(await claim(other.id, [key("pve-cancelled")]));
+      await finishLease(open.db, next, ended);
+    }
   });
 
   it("does not touch a job whose owner came back with a new lease", async () => {

@@ -5,6 +5,7 @@ import { publish } from "../events/publish-store.ts";
 import { topics } from "../events/topics.ts";
 import { LEASE_TTL_MS, WORKER_LOCK_CLASS } from "./lease-numbers.ts";
 import type { JobOutcome, JobStatus, Lease } from "./schema.ts";
+import { CANCELLED } from "./schema.ts";
 import { ringQueue } from "./store.ts";
 
 const TTL = sql.raw(`interval '${LEASE_TTL_MS} milliseconds'`);
@@ -173,6 +174,7 @@ export async function handBackLease(db: Db, lease: Lease): Promise<boolean> {
 }
 
 async function handBack(tx: Tx, proof: ReturnType<typeof sql>, jobId: number, isLoss: boolean): Promise<boolean> {
+  if (await endCancelled(tx, proof, jobId)) return true;
   const { rows } = await tx.execute<{ queue: string }>(sql`
     update jobs set status = 'pending', lease_id = null, lease_expires_at = null, losses = losses + ${isLoss ? 1 : 0}, updated_at = now()
     where id = ${jobId} and status = 'running' and ${proof} returning queue`);
@@ -181,6 +183,26 @@ async function handBack(tx: Tx, proof: ReturnType<typeof sql>, jobId: number, is
   await ringQueue(tx, jobId, queue);
   await publish(tx, topics.job(jobId), topics.jobs);
   return true;
+}
+
+/** A cancelled job is not started again only to be stopped: it ends where its worker left it. */
+async function endCancelled(tx: Tx, proof: ReturnType<typeof sql>, jobId: number): Promise<boolean> {
+  const { rows } = await tx.execute(sql`
+    update jobs set status = 'failed', outcome = 'cancelled', error = ${CANCELLED.error}, error_code = ${CANCELLED.errorCode},
+      completed_at = now(), updated_at = now(), lease_id = null, lease_expires_at = null, waiting_reason = null
+    where id = ${jobId} and status = 'running' and cancel_requested_at is not null and ${proof} returning id`);
+  if (rows.length === 0) return false;
+  await endAbandoned(tx, jobId, CANCELLED);
+  return true;
+}
+
+/** What follows the end of a job whose worker no longer writes: its running steps end, too, and its keys are free. */
+async function endAbandoned(tx: Tx, jobId: number, end: { error: string; errorCode: string }): Promise<void> {
+  await tx.execute(sql`
+    update job_stages set status = 'failed', error = ${end.error}, error_code = ${end.errorCode}, completed_at = now()
+    where job_id = ${jobId} and status = 'running'`);
+  await freeKeys(tx, jobId);
+  await announceEnd(tx, jobId);
 }
 
 export type DeadJob = {
@@ -221,10 +243,12 @@ export async function findDeadJobs(db: Db): Promise<DeadJob[]> {
 }
 
 /** Takes a dead worker's job away: pending again, or `lost` when its workers died too often. */
-export async function takeFromDead(db: Db, dead: DeadJob): Promise<"handed_back" | "lost" | "alive"> {
+export async function takeFromDead(db: Db, dead: DeadJob): Promise<"handed_back" | "cancelled" | "lost" | "alive"> {
   return inTransaction(db, async (tx) => {
+    const proof = sql`lease_id = ${dead.leaseId}`;
+    if (await endCancelled(tx, proof, dead.jobId)) return "cancelled";
     if (dead.losses + 1 < dead.maxAttempts) {
-      return (await handBack(tx, sql`lease_id = ${dead.leaseId}`, dead.jobId, true)) ? "handed_back" : "alive";
+      return (await handBack(tx, proof, dead.jobId, true)) ? "handed_back" : "alive";
     }
     const message = `The worker died during attempt ${dead.losses + 1} of ${dead.maxAttempts}; the job is not started again.`;
     const { rows } = await tx.execute(sql`
@@ -233,8 +257,7 @@ export async function takeFromDead(db: Db, dead: DeadJob): Promise<"handed_back"
         completed_at = now(), updated_at = now(), lease_id = null, lease_expires_at = null
       where id = ${dead.jobId} and status = 'running' and lease_id = ${dead.leaseId} returning id`);
     if (rows.length === 0) return "alive";
-    await freeKeys(tx, dead.jobId);
-    await announceEnd(tx, dead.jobId);
+    await endAbandoned(tx, dead.jobId, { error: message, errorCode: "WorkerLost" });
     return "lost";
   });
 }

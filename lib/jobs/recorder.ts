@@ -7,6 +7,7 @@ import { toWireFrame } from "../frames/wire.ts";
 import { openFrameWriter } from "../frames/writer.ts";
 import type { Logger } from "../log.ts";
 import { type Counts, noCounts } from "./counts.ts";
+import { withPatience } from "./patience.ts";
 import { jobProgress, type PlanSize } from "./progress.ts";
 import type { Lease } from "./schema.ts";
 import {
@@ -54,7 +55,8 @@ export async function openRecorder(
 ): Promise<Recorder> {
   const { job, lease, log } = input;
   const writer = openFrameWriter(db, lease, input.signal);
-  let view = await restoreView(db, job);
+  const patiently = <T>(write: () => Promise<T>) => withPatience(write, input.signal);
+  let view = await patiently(() => restoreView(db, job));
   let seq = job.lastSeq;
   let savedSeq = seq;
   let plan: PlanSize = { stepCount: 0, finishedSteps: 0 };
@@ -69,7 +71,8 @@ export async function openRecorder(
     await writer.flush();
     savedSeq = seq;
     const fold = { state: view, seq };
-    await saveJobState(db, lease, { progress: jobProgress(view, plan), counts: jobCounts(view), fold });
+    const state = { progress: jobProgress(view, plan), counts: jobCounts(view), fold };
+    await patiently(() => saveJobState(db, lease, state));
   };
 
   return {
@@ -89,12 +92,12 @@ export async function openRecorder(
         )
         .map(stageCounts)
         .reduce(addCounts, noCounts),
-    savePlan: (stages) => savePlan(db, lease, stages),
-    saveStage: (position, values) => saveStage(db, lease, position, values),
+    savePlan: (stages) => patiently(() => savePlan(db, lease, stages)),
+    saveStage: (position, values) => patiently(() => saveStage(db, lease, position, values)),
     failRunningStages: (failure) =>
-      updateRunningStages(db, lease, { status: "failed", completedAt: new Date(), ...failure }),
-    resetRunningStages: () => updateRunningStages(db, lease, { status: "pending", startedAt: null }),
-    saveWaiting: (waitingReason) => saveJobState(db, lease, { waitingReason }),
+      patiently(() => updateRunningStages(db, lease, { status: "failed", completedAt: new Date(), ...failure })),
+    resetRunningStages: () => patiently(() => updateRunningStages(db, lease, { status: "pending", startedAt: null })),
+    saveWaiting: (waitingReason) => patiently(() => saveJobState(db, lease, { waitingReason })),
     setPlan: (next) => {
       plan = next;
     },

@@ -9,6 +9,9 @@ export const jobOutcomes = ["ok", "warnings", "failed", "cancelled", "skipped", 
 export const JobOutcome = z.enum(jobOutcomes);
 export type JobOutcome = z.infer<typeof JobOutcome>;
 
+/** How a job that somebody cancelled has ended. */
+export const CANCELLED = { error: "Cancelled by user.", errorCode: "Cancelled" } as const;
+
 export const terminalStatuses: readonly JobStatus[] = ["completed", "errored", "failed"];
 export const cancellableStatuses: readonly JobStatus[] = ["pending", "scheduled", "running"];
 

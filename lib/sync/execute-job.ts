@@ -11,6 +11,7 @@ import { finishJob, handBackJob } from "../jobs/finish.ts";
 import { JobStop } from "../jobs/job-stop.ts";
 import { keepLease } from "../jobs/keep-lease.ts";
 import type { JobEnd } from "../jobs/lease-store.ts";
+import { withPatience } from "../jobs/patience.ts";
 import { openRecorder } from "../jobs/recorder.ts";
 import type { Logger } from "../log.ts";
 import { defaultTimings, type RunContext, type SyncTimings, say } from "./run-context.ts";
@@ -42,20 +43,8 @@ export async function executeJob(host: JobHost, started: StartedJob): Promise<vo
   const timer = setTimeout(() => onStop(new JobStop("timeout")), jobTimeoutMs(host, started));
   host.shutdown.addEventListener("abort", onShutdown, { once: true });
   if (host.shutdown.aborted) onShutdown();
-  const recorder = await openRecorder(db, { job, lease, signal: lost.signal, log });
-  const run = {
-    db,
-    lease,
-    recorder,
-    signal: stop.signal,
-    timings: { ...defaultTimings, ...host.timings },
-    log,
-    now: () => new Date(),
-  };
   try {
-    const end = await runToEnd(run, started);
-    if (end) await finishJob(db, lease, end);
-    else await handBackJob(db, lease);
+    await runClaimed(host, started, { stop: stop.signal, lost: lost.signal });
   } catch (error) {
     // Only a lost lease ends here: the job belongs to somebody else, or is handed back once the database is back.
     log.warn({ err: error, jobId: job.id }, "the job was left to another worker");
@@ -65,6 +54,31 @@ export async function executeJob(host: JobHost, started: StartedJob): Promise<vo
     keeper.close();
     clearTimeout(timer);
     host.shutdown.removeEventListener("abort", onShutdown);
+  }
+}
+
+async function runClaimed(
+  host: JobHost,
+  started: StartedJob,
+  signals: { stop: AbortSignal; lost: AbortSignal },
+): Promise<void> {
+  const { db, log } = host;
+  const { job, lease } = started;
+  const recorder = await openRecorder(db, { job, lease, signal: signals.lost, log });
+  const run = {
+    db,
+    lease,
+    recorder,
+    signal: signals.stop,
+    timings: { ...defaultTimings, ...host.timings },
+    log,
+    now: () => new Date(),
+  };
+  try {
+    const end = await runToEnd(run, started);
+    if (end) await finishJob(db, lease, end);
+    else await handBackJob(db, lease);
+  } finally {
     recorder.close();
   }
 }
@@ -80,7 +94,7 @@ function jobTimeoutMs(host: JobHost, { settings, job }: StartedJob): number {
 async function runToEnd(run: Omit<RunContext, "backend">, started: StartedJob): Promise<JobEnd | null> {
   const { job, settings, lease } = started;
   try {
-    const work = await loadWork(run.db, job);
+    const work = await withPatience(() => loadWork(run.db, job), run.signal);
     if (!work) return noBackend;
     const policies = endpointPolicies();
     const backend = openBackendContext(work.backend, {

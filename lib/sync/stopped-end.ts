@@ -1,10 +1,11 @@
 import { errorMessage, isAppError } from "../errors.ts";
 import { formatDuration } from "../format/duration.ts";
 import type { StageView } from "../frames/fold.ts";
-import { CANCELLED } from "../jobs/cancel.ts";
+import { isOutage } from "../frames/writer.ts";
 import { JobStop } from "../jobs/job-stop.ts";
 import { LeaseLost } from "../jobs/lease-lost.ts";
 import type { JobEnd } from "../jobs/lease-store.ts";
+import { CANCELLED } from "../jobs/schema.ts";
 import { type RunContext, say } from "./run-context.ts";
 import { stageTitle } from "./stages.ts";
 
@@ -51,8 +52,20 @@ async function timedOutEnd(run: Run): Promise<JobEnd> {
   return { status: "errored", outcome: "failed", error, errorCode: "JobTimeoutException", suggestion };
 }
 
-async function brokenEnd(run: Run, error: unknown): Promise<JobEnd> {
+/** A database that goes away this often under one job is no coincidence. */
+const MAX_OUTAGE_ATTEMPTS = 10;
+
+/** No job fails because the database was restarted: it is handed back and goes on where it was. */
+async function databaseAway(run: Run): Promise<null> {
+  const message = "The database was away; the job goes on with its next attempt.";
+  await note(run, { kind: "handed_back", level: "warning", message });
+  await run.recorder.resetRunningStages();
+  return null;
+}
+
+async function brokenEnd(run: Run, error: unknown): Promise<JobEnd | null> {
   if (isAppError(error) && error.details.recovery === true) return lostKeyEnd(run, error.message);
+  if (isOutage(error) && run.lease.attempt < MAX_OUTAGE_ATTEMPTS) return databaseAway(run);
   run.log.error({ err: error, jobId: run.lease.jobId }, "the job failed inside the console");
   const message = `The console failed while running this job: ${errorMessage(error)}`;
   await note(run, { kind: "note", level: "error", message });
