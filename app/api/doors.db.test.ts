@@ -1,17 +1,13 @@
-import { globSync } from "node:fs";
-import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OpenDb } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { permissionRoles, roleAtLeast } from "#lib/auth/permissions";
 import { roles } from "#lib/auth/schema";
-import type { Route } from "#lib/http/route";
 import { setUpProcess } from "#lib/testing/process";
 import { ask, at, type TestWeb, testWeb } from "#lib/testing/web";
 import { issueToken } from "#lib/tokens/issue";
+import { type OpenDoor, readDoors } from "../../bin/openapi/read-doors.ts";
 
-const ROOT = join(import.meta.dirname, "..");
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 /** Open to strangers by design: they say no more than up or down, or are how a stranger gets in. */
 const OPEN = new Set([
   "GET /api/healthz",
@@ -22,20 +18,9 @@ const OPEN = new Set([
   "GET /sync/[...path]",
 ]);
 
-type Door = { name: string; method: (typeof METHODS)[number]; handler: Route };
-
-const files = globSync("**/route.ts", { cwd: ROOT }).toSorted();
-const doors: Door[] = [];
-for (const file of files) {
-  const module: Record<string, unknown> = await import(join(ROOT, file));
-  const path = `/${relative(ROOT, join(ROOT, file)).replace(/\/route\.ts$/, "")}`;
-  for (const method of METHODS) {
-    const handler = module[method];
-    // safe because Next calls exactly these exports as handlers
-    if (handler) doors.push({ name: `${method} ${path}`, method, handler: handler as Route });
-  }
-}
-const guarded = doors.filter((door) => !OPEN.has(door.name));
+const nameOf = (door: Pick<OpenDoor, "method" | "path">): string => `${door.method} ${door.path}`;
+const doors = (await readDoors()).map((door) => ({ ...door, name: nameOf(door) }));
+const guarded = doors.filter((door) => !OPEN.has(nameOf(door)));
 
 let open: OpenDb;
 let web: TestWeb;
@@ -52,19 +37,21 @@ afterAll(async () => {
   await open.close();
 });
 
-const isMutation = (door: Door) => door.method !== "GET";
+const isMutation = (door: OpenDoor) => door.method !== "GET";
 const path = "/api/any/1";
 const nowhere = at({ id: "1", kind: "proxmox", path: ["devices"], command: "x" });
-const call = async (door: Door, options: Parameters<typeof ask>[1]) =>
+const call = async (door: OpenDoor, options: Parameters<typeof ask>[1]) =>
   (await door.handler(ask(path, { method: door.method, ...options }), nowhere)).status;
 
 describe("every route", () => {
   it("there is goes through the door and names a permission of the one table", () => {
     expect(doors.length).toBeGreaterThan(30);
-    const without = guarded.filter((door) => !(door.handler.permission in permissionRoles)).map((door) => door.name);
+    const without = guarded
+      .filter((door) => !((door.permission ?? "none") in permissionRoles))
+      .map((door) => nameOf(door));
     expect(without).toEqual([]);
     expect(
-      [...OPEN].filter((name) => name !== "GET /api/metrics" && !doors.some((door) => door.name === name)),
+      [...OPEN].filter((name) => name !== "GET /api/metrics" && !doors.some((door) => nameOf(door) === name)),
     ).toEqual([]);
   });
 
@@ -98,6 +85,6 @@ describe("every mutation", () => {
     const ctx = { db: open.db, actor: { kind: "user" as const, userId: id, username, role: "admin" as const } };
     const issued = await issueToken(ctx, { name: "reads", role: "admin", write_enabled: false });
     for (const door of mutations)
-      expect([door.name, await call(door, { token: issued.token })]).toEqual([door.name, 403]);
+      expect([nameOf(door), await call(door, { token: issued.token })]).toEqual([nameOf(door), 403]);
   });
 });

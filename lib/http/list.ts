@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { RequestFacts } from "./request-facts.ts";
 import { absoluteUrls } from "./route.ts";
 
@@ -10,6 +11,10 @@ export type ListPage = {
 export type ListQuery = { limit: number; offset: number; brief?: boolean; fields?: string };
 
 const BRIEF = new Set(["id", "url", "display_url", "name", "status", "enabled", "username"]);
+
+/** The list envelope as the document of the interface shows it. */
+export const listOf = (item: z.ZodType) =>
+  z.object({ count: z.number(), next: z.string().nullable(), previous: z.string().nullable(), results: z.array(item) });
 
 /** The list envelope with absolute links to the pages beside it. */
 export function listResponse(

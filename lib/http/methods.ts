@@ -25,7 +25,7 @@ export function formMethods(methods: Methods): Route {
       return problemResponse(error, randomUUID());
     }
   };
-  return Object.assign(handler, { withBody: post.withBody, permission });
+  return Object.assign(handler, { withBody: post.withBody, permission, spec: post.spec });
 }
 
 /** Asks who it is like any other route, then says what there is instead. */

@@ -41,6 +41,10 @@ export type RouteOptions<P, Q, B> = {
   /** A Response, or a value that is answered as JSON with `status`; undefined is 204. */
   handle: (input: RouteInput<P, Q, B>) => Promise<unknown>;
   status?: number;
+  /** For the document of the interface only: one line, the body that the verb itself parses, and the answer. */
+  summary?: string;
+  accepts?: z.ZodType;
+  answers?: z.ZodType;
   /** Where a native form goes when it was done. */
   done?: (result: never, input: RouteInput<P, Q, B>) => string;
 };
@@ -51,6 +55,17 @@ export type Route = ((request: Request, segment: Segment) => Promise<Response>) 
   /** With a body that was read already: how a native form reaches another method. */
   withBody: (request: Request, segment: Segment, body: Body) => Promise<Response>;
   permission: Permission;
+  /** What the document of the interface says about it. */
+  spec: RouteSpec;
+};
+
+export type RouteSpec = {
+  summary?: string;
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  answers?: z.ZodType;
+  status: number;
 };
 
 const SAFE = new Set(["GET", "HEAD"]);
@@ -74,7 +89,13 @@ export function route<P = unknown, Q = unknown, B = unknown>(options: RouteOptio
   return Object.assign((request: Request, segment: Segment) => run(request, segment), {
     withBody: run,
     permission: options.permission,
+    spec: specOf(options),
   });
+}
+
+function specOf<P, Q, B>(options: RouteOptions<P, Q, B>): RouteSpec {
+  const { summary, params, query, answers, status = 200 } = options;
+  return { summary, params, query, body: options.accepts ?? options.body, answers, status };
 }
 
 async function admit(open: Runtime, request: Request, facts: RequestFacts, permission: Permission): Promise<UserActor> {

@@ -54,4 +54,6 @@ export const toPublicToken = (row: TokenRow): PublicToken => ({
   allowed_addresses: row.allowedAddresses,
   last_used_at: row.lastUsedAt?.toISOString() ?? null,
   created_at: row.createdAt.toISOString(),
+  url: `/api/plugins/proxbox/tokens/${row.id}`,
+  display_url: "/settings/tokens",
 });

@@ -25,4 +25,9 @@ export type PublicToken = {
   allowed_addresses: string[] | null;
   last_used_at: string | null;
   created_at: string;
+  url: string;
+  display_url: string;
 };
+
+/** Carries a new token from the native form to the page that shows it once. */
+export const ISSUED_COOKIE = "issued";

@@ -3,6 +3,7 @@ import { route } from "#lib/http/route";
 
 export const GET = route({
   permission: "profile:own",
+  summary: "Who am I, and what may I do",
   handle: async ({ ctx: { actor } }) => ({
     id: actor.userId,
     username: actor.username,

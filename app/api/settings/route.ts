@@ -1,3 +1,4 @@
+import { assertMatches, objectResponse } from "#lib/http/etag";
 import { formMethods } from "#lib/http/methods";
 import { route } from "#lib/http/route";
 import { parseInput } from "#lib/parse-input";
@@ -6,12 +7,20 @@ import { readSettings } from "#lib/settings/read";
 import { SettingsPatch } from "#lib/settings/schema";
 import { updateSettings } from "#lib/settings/update";
 
-export const GET = route({ permission: "settings:read", handle: ({ ctx }) => readSettings(ctx.db) });
+export const GET = route({
+  permission: "settings:read",
+  summary: "Settings",
+  handle: async ({ ctx, request }) => objectResponse(await readSettings(ctx.db), request.headers),
+});
 
 export const PATCH = route({
   permission: "settings:write",
-  handle: ({ ctx, body, isNativeForm }) =>
-    updateSettings(ctx, parseInput(SettingsPatch, isNativeForm ? settingsFromForm(body) : body)),
+  summary: "Change settings; what is not named stays",
+  accepts: SettingsPatch,
+  handle: async ({ ctx, body, isNativeForm, request }) => {
+    assertMatches(request.headers, await readSettings(ctx.db));
+    return updateSettings(ctx, parseInput(SettingsPatch, isNativeForm ? settingsFromForm(body) : body));
+  },
   done: () => "/settings?saved=1",
 });
 

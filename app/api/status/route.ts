@@ -6,6 +6,7 @@ import packageJson from "../../../package.json" with { type: "json" };
 
 export const GET = route({
   permission: "status:read",
+  summary: "Version, database, workers and queue",
   handle: async ({ ctx, runtime }) => ({
     version: packageJson.version,
     database: { up: await isDatabaseUp(runtime.pool), notifications: runtime.listener.isConnected() },

@@ -5,11 +5,13 @@ import { paging, queryBoolean, repeated } from "#lib/http/query";
 import { absoluteUrls, route } from "#lib/http/route";
 import { createUser } from "#lib/users/create-user";
 import { listUsers } from "#lib/users/list";
+import { UserInput } from "#lib/users/schema";
 
 const orders = ["id", "-id", "username", "-username"] as const;
 
 export const GET = route({
   permission: "users:manage",
+  summary: "Users",
   query: z.strictObject({
     ...paging,
     ordering: z.enum(orders).default("id"),
@@ -34,6 +36,9 @@ export const GET = route({
 
 export const POST = route({
   permission: "users:manage",
+  summary: "Create a user",
+  accepts: UserInput,
+  status: 201,
   handle: async ({ ctx, body, facts, isNativeForm }) => {
     const created = await createUser(ctx, body);
     if (isNativeForm) return created;

@@ -1,17 +1,23 @@
+import { objectResponse } from "#lib/http/etag";
 import { formMethods } from "#lib/http/methods";
 import { IdParams } from "#lib/http/query";
-import { route } from "#lib/http/route";
+import { absoluteUrls, route } from "#lib/http/route";
 import { getJob } from "#lib/jobs/get";
 import { removeJob } from "#lib/jobs/remove";
+import { WireJob } from "#lib/jobs/wire";
 
 export const GET = route({
   permission: "jobs:read",
+  summary: "One job with its stages",
   params: IdParams,
-  handle: ({ ctx, params }) => getJob(ctx, params.id),
+  answers: WireJob,
+  handle: async ({ ctx, params, facts, request }) =>
+    objectResponse(absoluteUrls(await getJob(ctx, params.id), facts.origin), request.headers),
 });
 
 export const DELETE = route({
   permission: "jobs:delete",
+  summary: "Delete a job that is over, with its frames",
   params: IdParams,
   handle: ({ ctx, params }) => removeJob(ctx, params.id),
   done: () => "/jobs",

@@ -5,6 +5,7 @@ import { absoluteUrls, route } from "#lib/http/route";
 import { getUser } from "#lib/users/get";
 import { removeUser } from "#lib/users/remove";
 import { saveUser } from "#lib/users/save";
+import { UserPatch } from "#lib/users/schema";
 
 export const GET = route({
   permission: "users:manage",
@@ -15,7 +16,9 @@ export const GET = route({
 
 export const PATCH = route({
   permission: "users:manage",
+  summary: "Change a user",
   params: IdParams,
+  accepts: UserPatch,
   handle: async ({ ctx, params, body, facts, request }) => {
     assertMatches(request.headers, absoluteUrls(await getUser(ctx, params.id), facts.origin));
     return saveUser(ctx, params.id, body);

@@ -7,6 +7,7 @@ const seq = z.coerce.number().int().min(0);
 
 export const GET = route({
   permission: "jobs:read",
+  summary: "Frames of a job, by number",
   params: IdParams,
   query: z.strictObject({
     after: seq.optional(),

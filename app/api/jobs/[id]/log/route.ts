@@ -9,6 +9,7 @@ const extensions = { text: "log", ndjson: "ndjson", csv: "csv" } as const;
 
 export const GET = route({
   permission: "jobs:read",
+  summary: "The whole log of a job, as a download",
   params: IdParams,
   query: z.strictObject({ format: z.enum(logFormats).default("text") }),
   handle: async ({ ctx, params, query }) =>

@@ -13,6 +13,7 @@ const seq = z.coerce.number().int().min(0);
 
 export const GET = route({
   permission: "jobs:read",
+  summary: "Frames of a job as they arrive (text/event-stream)",
   params: IdParams,
   query: z.strictObject({ after: seq.default(0), format: z.enum(["events", "batch"]).default("events") }),
   handle: async ({ ctx, params, query, request, runtime, isStillAllowed }) => {

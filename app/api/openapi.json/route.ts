@@ -1,0 +1,8 @@
+import { route } from "#lib/http/route";
+import document from "../../../docs/openapi.json" with { type: "json" };
+
+export const GET = route({
+  permission: "profile:own",
+  summary: "This document",
+  handle: async ({ facts }) => ({ ...document, servers: [{ url: facts.origin }] }),
+});

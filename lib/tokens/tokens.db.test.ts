@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { OpenDb } from "#db/client";
+import { testDatabase } from "#db/testing";
+import { type Role, systemActor } from "../auth/schema.ts";
+import type { Ctx } from "../ctx.ts";
+import { setUpProcess } from "../testing/process.ts";
+import { createUser } from "../users/create-user.ts";
+import { saveUser } from "../users/save.ts";
+import { tokenFromForm } from "./from-form.ts";
+import { issueToken } from "./issue.ts";
+import { getToken, listTokens } from "./list.ts";
+import { revokeToken } from "./revoke.ts";
+import { verifyToken } from "./verify.ts";
+
+let open: OpenDb;
+let system: Ctx;
+beforeAll(async () => {
+  setUpProcess();
+  open = await testDatabase();
+  system = { db: open.db, actor: systemActor("test") };
+});
+afterAll(() => open.close());
+
+let serial = 0;
+async function person(role: Role): Promise<Ctx & { userId: number }> {
+  const username = `token-owner-${++serial}`;
+  const { id } = await createUser(system, { username, role, password: "wooden spoon orchestra" });
+  return { db: open.db, actor: { kind: "user", userId: id, username, role }, userId: id };
+}
+const actorOf = (token: string, address?: string) => verifyToken(open.db, token, address);
+
+describe("an API token", () => {
+  it("is shown once, stored as a hash, and never above the role of who makes it", async () => {
+    const operator = await person("operator");
+    await expect(issueToken(operator, { name: "a", role: "admin" })).rejects.toMatchObject({ code: "invalid" });
+    const { token, id } = await issueToken(operator, { name: "a", role: "operator" });
+    expect(token).toMatch(/^pbx_[A-Za-z0-9]{12}_[\w-]{43}$/);
+    expect(JSON.stringify(await getToken(operator, id))).not.toContain(token.split("_").slice(2).join("_"));
+    const { rows } = await open.pool.query("select * from api_tokens where id = $1", [id]);
+    expect(JSON.stringify(rows)).not.toContain(token.slice(-20));
+  });
+
+  it("acts with the lower of its role and its user's, and not at all when the user is disabled", async () => {
+    const admin = await person("admin");
+    await person("admin");
+    const { token } = await issueToken(admin, { name: "a", role: "admin" });
+    expect(await actorOf(token)).toMatchObject({ role: "admin", writeEnabled: true });
+    await saveUser(system, admin.userId, { role: "viewer" });
+    expect(await actorOf(token)).toMatchObject({ role: "viewer" });
+    await saveUser(system, admin.userId, { enabled: false });
+    expect(await actorOf(token)).toBeNull();
+  });
+
+  it("acts only from its addresses and until it expires", async () => {
+    const viewer = await person("viewer");
+    const { token } = await issueToken(viewer, { name: "a", allowed_addresses: ["10.0.0.0/8", "fd00::1"] });
+    expect(await actorOf(token, "10.1.2.3")).not.toBeNull();
+    expect(await actorOf(token, "::ffff:10.1.2.3")).not.toBeNull();
+    expect(await actorOf(token, "fd00::1")).not.toBeNull();
+    expect(await actorOf(token, "192.168.1.1")).toBeNull();
+    expect(await actorOf(token)).toBeNull();
+    const late = await issueToken(viewer, { name: "b", expires_at: "2001-01-01T00:00:00Z" });
+    expect(await actorOf(late.token)).toBeNull();
+  });
+
+  it("is seen and taken back by its owner or an admin, and by nobody else", async () => {
+    const [owner, other, admin] = [await person("viewer"), await person("operator"), await person("admin")];
+    const { token, id } = await issueToken(owner, { name: "mine" });
+    expect((await listTokens(other)).map((row) => row.id)).not.toContain(id);
+    expect((await listTokens(admin)).map((row) => row.id)).toContain(id);
+    await expect(getToken(other, id)).rejects.toMatchObject({ code: "not_found" });
+    await expect(revokeToken(other, id)).rejects.toMatchObject({ code: "not_found" });
+    await revokeToken(owner, id);
+    expect(await actorOf(token)).toBeNull();
+  });
+});
+
+describe("the form of a token", () => {
+  it("sends text, and empty fields mean none", () => {
+    const form = { name: "a", role: "viewer", write_enabled: ["false", "true"], expires_at: "", allowed_addresses: "" };
+    expect(tokenFromForm(form)).toEqual({ name: "a", role: "viewer", write_enabled: true });
+    expect(tokenFromForm({ expires_at: "2030-01-02", allowed_addresses: "10.0.0.1, 10.0.0.2\nfd00::1" })).toEqual({
+      expires_at: "2030-01-02T23:59:59Z",
+      allowed_addresses: ["10.0.0.1", "10.0.0.2", "fd00::1"],
+    });
+  });
+});
