@@ -51,7 +51,8 @@ async function main(): Promise<void> {
     if (dev && request.url?.startsWith("/_next/")) return;
     overwriteForwarded(request, trusted);
     connections.trackUpgraded(socket);
-    const path = new URL(request.url ?? "/", "http://console").pathname.replace(/\/$/, "");
+    // Not parsed as a URL: "//" is none, and anybody may send it.
+    const path = request.url?.split("?", 1)[0]?.replace(/\/$/, "");
     if (path !== WEBSOCKET_PATH) return refuseUpgrade(socket);
     feedSocket(request, socket, head).catch((error: unknown) => {
       log.warn({ err: error }, "the WebSocket could not be opened");
