@@ -1,15 +1,24 @@
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ensureBuilt } from "../bin/launcher/build.mjs";
 import { joinTestServer } from "../bin/test-postgres.mjs";
+import { installRelease } from "./python.ts";
 import { scenarios } from "./scenarios.ts";
+import { readScenarios } from "./scenarios-reads.ts";
+import { directScenarios, openDirectRig } from "./streams.ts";
 import { openWorld } from "./world.ts";
 
 /** The newest release, and the one that the newest published plugin is paired with. */
 const RELEASES = ["0.0.30.post2", "0.0.27.post4"];
+const FOLDER = join(import.meta.dirname, "../.cache/live");
+
+type Scenario<Rig> = { name: string; run: (rig: Rig) => Promise<void> };
+type Suite<Rig> = { release: string; scenarios: Scenario<Rig>[]; output: (rig: Rig) => string };
 
 const { values } = parseArgs({ options: { only: { type: "string" }, release: { type: "string" } } });
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const counts = { passed: 0, failed: 0 };
+const startedMs = performance.now();
 
 await ensureBuilt(`${import.meta.dirname}/..`, { say });
 const server = await joinTestServer();
@@ -19,30 +28,63 @@ try {
 } finally {
   await server.leave();
 }
-say(`${counts.passed} passed, ${counts.failed} failed`);
+say(`${counts.passed} passed, ${counts.failed} failed (${((performance.now() - startedMs) / 1000).toFixed(0)} s)`);
 process.exit(counts.failed > 0 || counts.passed === 0 ? 1 : 0);
 
+/** The backend alone, then behind the console. A start takes half a minute: both start at once. */
 async function runRelease(release: string): Promise<void> {
-  let world: Awaited<ReturnType<typeof openWorld>>;
+  say(`${release}: installing proxbox-api …`);
+  const python = installRelease(FOLDER, release);
+  const folder = (name: string) => join(FOLDER, `${name}-${release}-${process.pid}`);
+  const direct = { release, scenarios: chosen(directScenarios), output: () => "" };
+  const product = {
+    release,
+    scenarios: chosen(withReads()),
+    output: (world: { product: { output: () => string } }) => world.product.output(),
+  };
+  say(`${release}: starting proxbox-api …`);
+  const rig = direct.scenarios.length > 0 ? openDirectRig(python, folder("direct")) : undefined;
+  const world = product.scenarios.length > 0 ? openWorld({ release, python, folder: folder("state") }) : undefined;
+  // Whoever waits for one of them must not leave the failure of the other unheard.
+  await Promise.allSettled([rig, world]);
+  if (rig) await runSuite(direct, rig);
+  if (world) await runSuite(product, world);
+}
+
+/** The reads come after the syncs that fill the inventory, and before the scenarios that break things. */
+function withReads(): typeof scenarios {
+  const firstSyncs = 2;
+  return [...scenarios.slice(0, firstSyncs), ...readScenarios, ...scenarios.slice(firstSyncs)];
+}
+
+function chosen<T extends { name: string }>(all: T[]): T[] {
+  return all.filter(({ name }) => !values.only || name.includes(values.only));
+}
+
+async function runSuite<Rig extends { close: () => Promise<void> }>(suite: Suite<Rig>, opening: Promise<Rig>) {
+  let rig: Rig;
   try {
-    world = await openWorld(release, say);
+    rig = await opening;
   } catch (error) {
     counts.failed += 1;
-    say(`FAILED ${release}: ${error instanceof Error ? error.stack : String(error)}`);
+    say(`FAILED ${suite.release}: ${error instanceof Error ? error.stack : String(error)}`);
     return;
   }
-  for (const scenario of scenarios.filter(({ name }) => !values.only || name.includes(values.only))) {
-    const startedMs = performance.now();
-    const took = () => `${((performance.now() - startedMs) / 1000).toFixed(1)} s`;
-    try {
-      await scenario.run(world);
-      counts.passed += 1;
-      say(`ok ${release}: ${scenario.name} (${took()})`);
-    } catch (error) {
-      counts.failed += 1;
-      say(`FAILED ${release}: ${scenario.name} (${took()})\n${error instanceof Error ? error.message : String(error)}`);
-      say(world.product.output().split("\n").slice(-15).join("\n"));
-    }
+  for (const scenario of suite.scenarios) await runScenario(suite, scenario, rig);
+  await rig.close();
+}
+
+async function runScenario<Rig>(suite: Suite<Rig>, scenario: Scenario<Rig>, rig: Rig): Promise<void> {
+  const beginMs = performance.now();
+  const took = () => `${((performance.now() - beginMs) / 1000).toFixed(1)} s`;
+  try {
+    await scenario.run(rig);
+    counts.passed += 1;
+    say(`ok ${suite.release}: ${scenario.name} (${took()})`);
+  } catch (error) {
+    counts.failed += 1;
+    const reason = error instanceof Error ? error.message : String(error);
+    say(`FAILED ${suite.release}: ${scenario.name} (${took()})\n${reason}`);
+    say(suite.output(rig).split("\n").slice(-15).join("\n"));
   }
-  await world.close();
 }

@@ -1,8 +1,6 @@
-import { join } from "node:path";
 import { freePort } from "../bin/files.mjs";
 import { type Backend, realBackend } from "./backend.ts";
 import { type Product, startProduct } from "./product.ts";
-import { installRelease } from "./python.ts";
 import { PLUGIN_ENDPOINTS, startNetbox } from "./standins/netbox.ts";
 import { startProxmox } from "./standins/proxmox.ts";
 
@@ -19,15 +17,11 @@ export type World = {
   close: () => Promise<void>;
 };
 
-const folder = join(import.meta.dirname, "../.cache/live");
-
 /** One release of the real backend between our console and stand-ins for NetBox and Proxmox VE. */
-export async function openWorld(release: string, say: (line: string) => void): Promise<World> {
-  say(`installing proxbox-api ${release} …`);
-  const python = installRelease(folder, release);
+export async function openWorld(from: { release: string; python: string; folder: string }): Promise<World> {
+  const { release, python, folder } = from;
   const [netbox, proxmox] = await Promise.all([startNetbox(), startProxmox()]);
-  const backend = realBackend(python, join(folder, `state-${release}-${process.pid}`), await freePort());
-  say(`starting proxbox-api ${release} …`);
+  const backend = realBackend(python, folder, await freePort());
   const [product] = await Promise.all([startProduct(), backend.start()]);
   const ids = await createEndpoints(product, { backend: backend.port, netbox: netbox.port, proxmox: proxmox.port });
   return {
