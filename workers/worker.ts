@@ -3,7 +3,7 @@ import type { OpenDb } from "#db/client";
 import { resumeAllBackends } from "#lib/backend/lockout";
 import type { Listener } from "#lib/events/listen";
 import { topics } from "#lib/events/topics";
-import { LOOK_EVERY_MS } from "#lib/jobs/lease-numbers";
+import { leaseNumbers } from "#lib/jobs/lease-numbers";
 import { reconcileJobs, type Suspicions, sweepWaitingJobs } from "#lib/jobs/reconcile";
 import type { Logger } from "#lib/log";
 import { refreshDue } from "#lib/sync/refresh-due";
@@ -37,7 +37,6 @@ export type WorkerInput = {
 export type Worker = { id: number; port: number; stop: () => Promise<void> };
 
 const FIRST_PORT = 3001;
-const SWEEP_EVERY_MS = 30_000;
 
 /** Starts everything a worker does; the caller owns database and listener until `stop`. */
 export async function startWorker(input: WorkerInput): Promise<Worker> {
@@ -70,10 +69,10 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
   });
   const suspicions: Suspicions = new Map();
   const loops = [
-    startLoop("reconcile", LOOK_EVERY_MS, log, () =>
+    startLoop("reconcile", leaseNumbers.lookEveryMs, log, () =>
       reconcileJobs(open.db, { suspicions, nowMs: performance.now(), log }),
     ),
-    startLoop("sweep", SWEEP_EVERY_MS, log, () => sweepWaitingJobs(open.db)),
+    startLoop("sweep", leaseNumbers.sweepEveryMs, log, () => sweepWaitingJobs(open.db)),
     startScheduleTick(open.db, log),
     ...(input.isQuiet ? [] : lookAround(open.db, log, shutdown.signal)),
     startPruning(open.db, log),

@@ -4,7 +4,7 @@ import { topics } from "../events/topics.ts";
 import type { Logger } from "../log.ts";
 import { type Clock, sleep, systemClock } from "../time.ts";
 import { JobStop } from "./job-stop.ts";
-import { LEASE_TTL_MS, RENEW_EVERY_MS, SELF_FENCE_MARGIN_MS } from "./lease-numbers.ts";
+import { leaseNumbers } from "./lease-numbers.ts";
 import { renewLease } from "./lease-store.ts";
 import type { Lease } from "./schema.ts";
 
@@ -44,16 +44,19 @@ export function keepLease(input: KeepLeaseInput): { close: () => void } {
     }
   };
   const fence = setInterval(() => {
-    if (!closed.signal.aborted && clock.monotonicMs() - renewedAtMs > LEASE_TTL_MS - SELF_FENCE_MARGIN_MS)
+    if (
+      !closed.signal.aborted &&
+      clock.monotonicMs() - renewedAtMs > leaseNumbers.ttlMs - leaseNumbers.selfFenceMarginMs
+    )
       stop("lease_lost");
-  }, RENEW_EVERY_MS / 4);
+  }, leaseNumbers.renewEveryMs / 4);
   const unsubscribe = input.listener.subscribe(
     (topic) => topic === topics.cancel(lease.jobId),
     () => void renew(),
   );
   const loop = async () => {
     while (!closed.signal.aborted) {
-      await sleep(RENEW_EVERY_MS, closed.signal).catch(() => {});
+      await sleep(leaseNumbers.renewEveryMs, closed.signal).catch(() => {});
       if (!closed.signal.aborted) await renew();
     }
   };

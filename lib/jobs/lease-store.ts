@@ -3,12 +3,12 @@ import { sql } from "drizzle-orm";
 import { type Db, inTransaction, type Tx } from "#db/client";
 import { publish } from "../events/publish-store.ts";
 import { topics } from "../events/topics.ts";
-import { LEASE_TTL_MS, WORKER_LOCK_CLASS } from "./lease-numbers.ts";
+import { leaseNumbers, WORKER_LOCK_CLASS } from "./lease-numbers.ts";
 import type { JobOutcome, JobStatus, Lease } from "./schema.ts";
 import { CANCELLED } from "./schema.ts";
 import { ringQueue } from "./store.ts";
 
-const TTL = sql.raw(`interval '${LEASE_TTL_MS} milliseconds'`);
+const ttl = () => sql.raw(`interval '${leaseNumbers.ttlMs} milliseconds'`);
 
 export type ClaimResult =
   | { kind: "claimed"; lease: Lease }
@@ -68,7 +68,7 @@ async function takeJob(tx: Tx, input: ClaimInput, keys: string[]): Promise<Claim
   const fence = await takeKeys(tx, input.jobId, keys);
   const { rows } = await tx.execute<{ attempt: number }>(sql`
     update jobs set status = 'running', lease_id = ${leaseId}, worker_id = ${input.workerId}, backend_id = ${input.backendId},
-      lease_expires_at = now() + ${TTL}, fence = ${fence}, attempt = attempt + 1, started_at = coalesce(started_at, now()),
+      lease_expires_at = now() + ${ttl()}, fence = ${fence}, attempt = attempt + 1, started_at = coalesce(started_at, now()),
       waiting_reason = null, holder_job_id = null, updated_at = now()
     where id = ${input.jobId} and status = 'pending' returning attempt`);
   const attempt = rows[0]?.attempt;
@@ -123,7 +123,7 @@ export async function waitForTurn(db: Db, jobId: number, reason: string, holderJ
 /** Rings waiting jobs again: the backstop for a ring that was lost. */
 export async function ringWaitingJobs(db: Db): Promise<void> {
   const { rows } = await db.execute<{ id: number; queue: string }>(sql`
-    select id, queue from jobs where status = 'pending' and updated_at < now() - interval '30 seconds' order by id limit 100`);
+    select id, queue from jobs where status = 'pending' and updated_at < now() - make_interval(secs => ${leaseNumbers.ringAgainAfterMs / 1000}) order by id limit 100`);
   for (const row of rows) {
     await ringQueue(db, Number(row.id), row.queue);
     await db.execute(sql`update jobs set updated_at = now() where id = ${row.id} and status = 'pending'`);
@@ -139,7 +139,7 @@ export async function isAnyLeaseHeld(db: Db): Promise<boolean> {
 /** Prolongs the lease. False: it was lost. `cancelRequested` tells the owner to stop. */
 export async function renewLease(db: Db, lease: Lease): Promise<{ kept: boolean; cancelRequested: boolean }> {
   const { rows } = await db.execute<{ cancel: boolean }>(sql`
-    update jobs set lease_expires_at = now() + ${TTL}
+    update jobs set lease_expires_at = now() + ${ttl()}
     where id = ${lease.jobId} and lease_id = ${lease.leaseId} and status = 'running'
     returning cancel_requested_at is not null as cancel`);
   return { kept: rows.length > 0, cancelRequested: rows[0]?.cancel ?? false };
@@ -228,7 +228,7 @@ export async function findDeadJobs(db: Db): Promise<DeadJob[]> {
     expired: boolean;
   }>(sql`
     select id, lease_id, worker_id, losses, max_attempts, lease_expires_at < now() as expired from jobs
-    where status = 'running' and pg_postmaster_start_time() < now() - ${TTL} and (
+    where status = 'running' and pg_postmaster_start_time() < now() - ${ttl()} and (
       lease_expires_at < now() or not exists (
         select 1 from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
         and classid = ${WORKER_LOCK_CLASS} and objid = jobs.worker_id::int))`);

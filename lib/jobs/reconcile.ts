@@ -1,6 +1,6 @@
 import type { Db } from "#db/client";
 import type { Logger } from "../log.ts";
-import { CONFIRM_DEATH_MS } from "./lease-numbers.ts";
+import { leaseNumbers } from "./lease-numbers.ts";
 import { type DeadJob, findDeadJobs, isAnyLeaseHeld, ringWaitingJobs, takeFromDead } from "./lease-store.ts";
 
 /** What the look before saw; a death is believed when two looks see it. */
@@ -31,7 +31,7 @@ function isConfirmed(job: DeadJob, suspicions: Suspicions, nowMs: number): boole
   if (job.expired) return true;
   const first = suspicions.get(job.leaseId);
   if (first === undefined) suspicions.set(job.leaseId, nowMs);
-  return first !== undefined && nowMs - first >= CONFIRM_DEATH_MS;
+  return first !== undefined && nowMs - first >= leaseNumbers.confirmDeathMs;
 }
 
 /** Jobs that wait for long are rung again, in case a ring was lost. */
