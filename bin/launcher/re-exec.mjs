@@ -14,8 +14,9 @@ export async function reExecute(root) {
     return false;
   }
   const args = process.argv.slice(1);
-  const child = spawn(binary, args, { stdio: ["inherit", "inherit", "inherit", "ipc"], env: process.env });
-  // The channel tells it of our end, should we be killed; Ctrl-C reaches it by itself, a second time does no harm.
+  // Detached, so that Ctrl-C reaches it through us alone; the channel tells it of our end, should we be killed.
+  const stdio = ["inherit", "inherit", "inherit", "ipc"];
+  const child = spawn(binary, args, { stdio, env: process.env, detached: true });
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   const code = await new Promise((resolve, reject) => {
     child.once("error", reject);

@@ -1,5 +1,7 @@
 import { endRunningChildren } from "./run-child.mjs";
 
+/** One Ctrl-C arrives twice: from the terminal, and from npm above us. */
+const ECHO_MS = 1_000;
 const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"];
 
 class Stopped extends Error {
@@ -14,13 +16,15 @@ export function onStopSignal(say) {
   const stops = [];
   let stopped;
   let requested = false;
+  let requestedAt = 0;
   const promise = new Promise((resolve) => {
     stopped = resolve;
   });
   const request = (signal) => {
-    if (requested && signal === "SIGINT") process.exit(130);
+    if (requested && signal === "SIGINT" && performance.now() - requestedAt > ECHO_MS) process.exit(130);
     if (requested) return;
     requested = true;
+    requestedAt = performance.now();
     say(`stopping (${signal})`);
     endRunningChildren();
     stopped();
