@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OpenDb } from "#db/client";
 import { testDatabase } from "#db/testing";
@@ -7,6 +8,7 @@ import { setUpProcess } from "#lib/testing/process";
 import { ask, at, type TestWeb, testWeb } from "#lib/testing/web";
 import { issueToken } from "#lib/tokens/issue";
 import { type OpenDoor, readDoors } from "../../bin/openapi/read-doors.ts";
+import { DOCUMENT_FILE, documentText } from "../../bin/openapi.ts";
 
 /** Open to strangers by design: they say no more than up or down, or are how a stranger gets in. */
 const OPEN = new Set([
@@ -87,4 +89,8 @@ describe("every mutation", () => {
     for (const door of mutations)
       expect([nameOf(door), await call(door, { token: issued.token })]).toEqual([nameOf(door), 403]);
   });
+});
+
+it("the document of the interface is as the routes are; `npm run openapi` writes it again", async () => {
+  expect(JSON.parse(readFileSync(DOCUMENT_FILE, "utf8"))).toEqual(JSON.parse(await documentText()));
 });
