@@ -232,6 +232,32 @@ describe("the other modes", () => {
   });
 });
 
+describe("the legacy WebSocket", () => {
+  it("runs nodes, VMs or both over the backend's socket, its messages as frames like any other", async () => {
+    const legacy = await syncRig({ executionMode: "legacy" });
+    const own = await testWorker(legacy.open.url);
+    const job = await legacy.run({ transport: "websocket", sync_types: ["devices"] });
+    expect(job).toMatchObject({ status: "completed" });
+    const lines = (await legacy.frames(job.id)).map((frame) => `${frame.event} ${frame.text}`);
+    expect(lines.some((line) => /^step Synced device /.test(line))).toBe(true);
+    expect(await legacy.run({ transport: "websocket" })).toMatchObject({ status: "completed" });
+    await expect(legacy.enqueue({ transport: "websocket", sync_types: ["storage"] })).rejects.toMatchObject({
+      code: "invalid",
+    });
+    await own.stop();
+    await legacy.close();
+  });
+
+  it("says that a newer backend refuses it, and what to use instead", async () => {
+    const job = await rig.run({ transport: "websocket", sync_types: ["devices"] });
+    expect(job).toMatchObject({
+      status: "errored",
+      error_code: "BackendRefused",
+      error: expect.stringContaining("legacy mode"),
+    });
+  });
+});
+
 describe("stopping", () => {
   it("cancels a running job: the backend's stream is closed, then the job ends, then its keys are free", async () => {
     const hold = rig.sim.control.hold(streamOf("devices"), 1);

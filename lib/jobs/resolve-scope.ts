@@ -59,7 +59,19 @@ function assertKnown(
   }
 }
 
+const SOCKET_TYPES = ["all", "devices", "virtual-machines"];
+
 function assertModeFits(params: JobParams): void {
+  if (params.transport === "websocket") {
+    const [type, ...more] = params.sync_types;
+    if (more.length > 0 || !SOCKET_TYPES.includes(type ?? "")) {
+      throw invalidField(
+        "sync_types",
+        `the legacy WebSocket knows one of ${SOCKET_TYPES.join(", ")}; use the transport sse for others`,
+      );
+    }
+    if (params.mode !== "stages") throw invalidField("mode", "the legacy WebSocket has no modes; leave it out");
+  }
   if (params.mode !== "stages" && !params.sync_types.includes("all")) {
     throw invalidField("sync_types", `the mode ${params.mode} always runs everything; use "all", or the mode stages`);
   }

@@ -61,7 +61,8 @@ export function assertUrlAllowed(url: URL, policy: NetworkPolicy): void {
   if (refusal) throw new AddressRefused(refusal);
 }
 
-function guardedLookup(policy: NetworkPolicy, resolve: Resolve): LookupFunction {
+/** Resolves a name to addresses that the policy allows, or fails: for clients that bring no agent of undici's. */
+export function guardedLookup(policy: NetworkPolicy, resolve: Resolve = dnsLookup): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, "", 0);
@@ -74,7 +75,8 @@ function guardedLookup(policy: NetworkPolicy, resolve: Resolve): LookupFunction 
   };
 }
 
-function trustedRoots(caFile: string): string[] {
+/** The usual roots and those of a PEM file. */
+export function trustedRoots(caFile: string): string[] {
   try {
     return [...new Set([...rootCertificates, ...getCACertificates("system"), readFileSync(caFile, "utf8")])];
   } catch (cause) {

@@ -5,7 +5,7 @@
 import type { JobParams } from "../jobs/schema.ts";
 import type { Settings } from "../settings/schema.ts";
 import { effectiveModes } from "./modes.ts";
-import { type Stage, type SyncType, stageOf, stages, syncTypes } from "./stages.ts";
+import { type Stage, type SyncType, stageOf, stages, stageTitle, syncTypes } from "./stages.ts";
 
 export type PlanEndpoint = { id: number; name: string; syncModes: Settings["sync_modes"] | null };
 
@@ -24,9 +24,10 @@ export type PlannedStep = {
 
 /** The plan of a job. */
 export function planJob(params: JobParams, settings: Settings, endpoints: readonly PlanEndpoint[]): PlannedStep[] {
-  const steps = endpoints.flatMap((endpoint) =>
-    params.mode === "stages" ? stageSteps(params, settings, endpoint) : [wholeStep(params, endpoint)],
-  );
+  const steps = endpoints.flatMap((endpoint) => {
+    if (params.transport === "websocket") return [socketStep(params, endpoint)];
+    return params.mode === "stages" ? stageSteps(params, settings, endpoint) : [wholeStep(params, endpoint)];
+  });
   return steps.map((step, position) => ({ ...step, position }));
 }
 
@@ -44,6 +45,13 @@ function wholeStep(params: JobParams, endpoint: PlanEndpoint): Step {
     interfacesFollow: false,
     taskHistoryFollows: false,
   };
+}
+
+/** The legacy WebSocket knows nodes, VMs, and both together. */
+function socketStep(params: JobParams, endpoint: PlanEndpoint): Step {
+  const [type] = params.sync_types;
+  const syncType = type === "devices" || type === "virtual-machines" ? type : "full-update";
+  return { ...wholeStep(params, endpoint), syncType, title: stageTitle(syncType), streamPath: "ws" };
 }
 
 function stageSteps(params: JobParams, settings: Settings, endpoint: PlanEndpoint): Step[] {

@@ -113,8 +113,8 @@ async function stepOf(run: RunContext, job: StepJob): Promise<StepOutcome> {
   const reason = step.skipReason ?? ended.get(step.proxmoxEndpointId) ?? null;
   if (reason !== null) return skipStep(run, step, { reason, isPlanned: step.skipReason !== null });
   await run.recorder.saveStage(step.position, { status: "running", startedAt: run.now(), completedAt: null });
-  const { mode } = job.input.params;
-  const result = await runStep(run, { step, query: queryOf(job), mode, hints: job.preflight.hints });
+  const { mode, transport } = job.input.params;
+  const result = await runStep(run, { step, query: queryOf(job), mode, transport, hints: job.preflight.hints });
   await run.recorder.checkpoint();
   await run.recorder.saveStage(step.position, {
     status: result.status,

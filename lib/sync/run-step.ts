@@ -4,7 +4,9 @@
  */
 
 import type { Query } from "../backend/send.ts";
-import { openBackendStream } from "../backend/stream.ts";
+import { openBackendStream, type StreamEvent } from "../backend/stream.ts";
+import { runSocketCommand, type SocketCommand } from "../backend/websocket.ts";
+import { endpointPolicies } from "../endpoints/policies.ts";
 import { parseData, parseFrame, text } from "../frames/parse.ts";
 import { sleep } from "../time.ts";
 import { type StepFailure, stepFailure, streamFailure } from "./failure.ts";
@@ -24,6 +26,7 @@ export type StepInput = {
   step: PlannedStep;
   query: Query;
   mode: "stages" | "full-update" | "json";
+  transport?: "sse" | "websocket";
   hints: readonly Hint[];
 };
 
@@ -88,6 +91,7 @@ async function tryStep(run: RunContext, place: Place, input: StepInput): Promise
 
 async function tryOnce(run: RunContext, place: Place, input: StepInput): Promise<StepFailure | { httpStatus: number }> {
   try {
+    if (input.transport === "websocket") return await readSocket(run, place, input);
     return input.mode === "json" ? await requestWholeUpdate(run, place, input) : await readStream(run, place, input);
   } catch (error) {
     if (run.signal.aborted) throw run.signal.reason;
@@ -114,18 +118,50 @@ async function readStream(
       message: `The fallback address ${stream.candidate.url} answered.`,
     });
   }
+  return readEvents(run, place, { events: stream.events, httpStatus: stream.status });
+}
+
+/** The legacy transport: the same steps as messages of the backend's WebSocket. */
+async function readSocket(
+  run: RunContext,
+  place: Place,
+  input: StepInput,
+): Promise<StepFailure | { httpStatus: number }> {
+  const command = commandOf[input.step.syncType] ?? "Full Update Sync";
+  const events = runSocketCommand(run.backend, {
+    command,
+    query: { proxmox_endpoint_ids: input.query.proxmox_endpoint_ids },
+    signal: run.signal,
+    idleTimeoutMs: run.timings.idleTimeoutMs,
+    caFile: endpointPolicies().caFile,
+  });
+  return readEvents(run, place, { events, httpStatus: 101 });
+}
+
+const commandOf: Record<string, SocketCommand> = {
+  devices: "Sync Nodes",
+  "virtual-machines": "Sync Virtual Machines",
+};
+
+type Reading = { events: AsyncIterable<StreamEvent>; httpStatus: number };
+
+async function readEvents(
+  run: RunContext,
+  place: Place,
+  { events, httpStatus }: Reading,
+): Promise<StepFailure | { httpStatus: number }> {
   const said = { error: null as string | null, suggestion: null as string | null };
   let last: Record<string, unknown> | null = null;
-  for await (const event of stream.events) {
+  for await (const event of events) {
     const frame = parseFrame(event, { ...place, attempt: run.lease.attempt, at: run.now() });
     await run.recorder.emit(frame);
     if (event.event === "error_detail") said.suggestion = text(parseData(event.data)?.suggestion) ?? said.suggestion;
     if (event.event === "error") said.error = frame.text;
     if (event.event === "complete") last = parseData(event.data);
   }
-  if (last?.ok === true) return { httpStatus: stream.status };
+  if (last?.ok === true) return { httpStatus };
   const message = said.error ?? text(last?.message) ?? "The backend reported a failure without a reason.";
-  return streamFailure(message, said.suggestion, stream.status);
+  return streamFailure(message, said.suggestion, httpStatus);
 }
 
 /** A failure that preflight saw coming is explained by what it saw. */
