@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parseKeyring, setKeyring } from "#lib/crypto/keyring";
 import { cancelJob } from "#lib/jobs/cancel";
@@ -68,6 +69,26 @@ describe("a full sync in stages", () => {
       '{"step": "devices",  "status": "started", "message": "Stra\\u00dfe"}',
       '{"ok": true, "message": "done", "result": {"count": 1.0}}',
     ]);
+  });
+});
+
+describe("a recorded stream of a megabyte", () => {
+  it("is stored and read back byte for byte", async () => {
+    const recording = readFileSync(
+      `${import.meta.dirname}/../lib/testing/streams/full-update.ok.40-guests.sse`,
+      "utf8",
+    );
+    const messages = recording.split("\n\n").filter((message) => message.startsWith("event: "));
+    const last = messages.filter((message) => message.startsWith("event: complete")).slice(-1);
+    const body = messages.filter((message) => !message.startsWith("event: complete"));
+    const times = Math.ceil(1_100_000 / body.join("\n\n").length);
+    const sent = [...Array.from({ length: times }, () => body).flat(), ...last];
+    const text = `${sent.join("\n\n")}\n\n`;
+    expect(text.length).toBeGreaterThan(1_000_000);
+    rig.sim.control.replayText("/full-update/stream", text, { chunkBytes: 1_021 });
+    const job = await rig.run({ mode: "full-update" });
+    const stored = (await rig.frames(job.id)).filter((frame) => frame.event !== "console");
+    expect(stored.map((frame) => `event: ${frame.event}\ndata: ${frame.data}`)).toEqual(sent);
   });
 });
 
