@@ -1,4 +1,4 @@
-import { Check, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
+import { Check, KeyRound, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
 import { Menu, menuItem } from "#ui/menu";
 
 const themes = [
@@ -23,6 +23,12 @@ export function UserMenu(props: { username: string; role: string; theme: string 
         <span className="block truncate font-semibold">{props.username}</span>
         <span className="text-xs text-muted">Role {props.role}</span>
       </p>
+      <div className="border-t border-line py-1">
+        <a href="/settings/account" className={menuItem}>
+          <KeyRound size={14} aria-hidden />
+          Password and sessions
+        </a>
+      </div>
       <form method="post" action="/preferences" className="border-t border-line py-1">
         {themes.map(([value, label, Icon]) => (
           <button

@@ -6,6 +6,7 @@ import { PageHeader } from "#ui/page-header";
 import { Banner } from "#ui/panel";
 import { readFormState } from "../../_shell/form-state.ts";
 import { SettingsForm } from "./settings-form.tsx";
+import { SettingsTabs } from "./settings-tabs.tsx";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -22,6 +23,7 @@ export default async function SettingsPage({ searchParams }: Props) {
   return (
     <>
       <PageHeader title="Settings" lead="They apply from the next sync on." />
+      <SettingsTabs actor={actor} on="/settings" />
       {saved && !state && <Banner tone="ok">The settings were saved.</Banner>}
       {!mayWrite && <Banner tone="info">You can read the settings; changing them needs the role admin.</Banner>}
       <fieldset disabled={!mayWrite} className="contents">
