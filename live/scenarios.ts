@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Job } from "./product.ts";
+import { PLUGIN_ENDPOINTS } from "./standins/netbox.ts";
 import type { World } from "./world.ts";
 
 export type Scenario = { name: string; run: (world: World) => Promise<void> };
@@ -102,17 +103,36 @@ export const scenarios: Scenario[] = [
     },
   },
   {
-    name: "a stage that fails names the backend's reason, and what NetBox refused is not there",
+    name: "a stage that fails names the backend's reason",
+    async run(world) {
+      world.backend.forgetAnswers();
+      world.netbox.fail([{ method: "GET", prefix: PLUGIN_ENDPOINTS, status: 500 }]);
+      try {
+        const job = await world.product.run({ sync_types: ["devices"] });
+        assert.deepEqual(
+          [job.status, job.outcome, job.error_code],
+          ["errored", "failed", "ProxboxException"],
+          explain(job),
+        );
+        assert.equal(stage(job, "devices").status, "failed");
+        assert.match(stage(job, "devices").error ?? "", /endpoint/i, explain(job));
+      } finally {
+        world.netbox.fail([]);
+      }
+    },
+  },
+  {
+    name: "what NetBox refused is a warning, although the stream ends with ok",
     async run(world) {
       world.netbox.clear(DEVICES);
+      world.backend.forgetAnswers();
       world.netbox.fail([
-        { method: "GET", prefix: "/api/dcim/device-types/", status: 500 },
-        { method: "POST", prefix: DEVICES, status: 500 },
         { method: "GET", prefix: DEVICES, status: 500 },
+        { method: "POST", prefix: DEVICES, status: 500 },
       ]);
       try {
         const job = await world.product.run({ sync_types: ["devices"] });
-        assert.notEqual(job.outcome, "ok", explain(job));
+        assert.deepEqual([job.status, job.outcome], ["completed", "warnings"], explain(job));
         assert.equal(world.netbox.list(DEVICES).length, 0);
       } finally {
         world.netbox.fail([]);
