@@ -250,6 +250,7 @@ describe("the other modes", () => {
       error: expect.stringContaining("may have done all the work"),
     });
     expect(rig.sim.requests("/full-update")).toHaveLength(1);
+    expect(await texts(job.id)).toContainEqual(expect.stringContaining("Suitable for small environments."));
   });
 });
 

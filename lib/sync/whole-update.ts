@@ -3,10 +3,9 @@ import { backendRequest } from "../backend/request.ts";
 import { AppError } from "../errors.ts";
 import { parseFrame, record } from "../frames/parse.ts";
 import { type StepFailure, stepFailure } from "./failure.ts";
+import { JSON_MODE_WARNING } from "./mode-words.ts";
 import { type Place, type RunContext, say } from "./run-context.ts";
 import type { StepInput } from "./run-step.ts";
-
-export const JSON_MODE_WARNING = "Suitable for small environments. On large clusters with many VMs this will time out.";
 
 /** The JSON call: one request, one answer, no progress in between, and never sent twice. */
 export async function requestWholeUpdate(

@@ -32,6 +32,16 @@ describe("the warnings of the home page", () => {
     expect(homeWarnings(well)).toEqual([]);
   });
 
+  it("asks to choose when several backends are enabled and none is the default", () => {
+    const backends = [endpoint(1), endpoint(2)];
+    expect(homeWarnings({ ...well, backends }).map((warning) => [warning.key, warning.href])).toEqual([
+      ["default-backends", "/endpoints/backends"],
+    ]);
+    const chosen = [endpoint(1), { ...endpoint(2), is_default: true }];
+    expect(homeWarnings({ ...well, backends: chosen })).toEqual([]);
+    expect(homeWarnings({ ...well, backends: [endpoint(1), endpoint(2, false)] })).toEqual([]);
+  });
+
   it("puts a missing worker first", () => {
     const [first] = homeWarnings({ ...well, backends: [], workerCount: 0 });
     expect(first?.key).toBe("worker");

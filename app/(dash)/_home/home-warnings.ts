@@ -61,7 +61,19 @@ export function homeWarnings(facts: HomeFacts): HomeWarning[] {
       action: isEmpty ? "Add one" : "Enable one",
     });
   }
+  found.push(
+    ...undecided(facts.backends, "backends", "backend"),
+    ...undecided(facts.netbox, "netbox", "NetBox endpoint"),
+  );
   return found;
+}
+
+/** Several are enabled and nobody chose: the first by id is used, which may surprise. */
+function undecided(list: PublicEndpoint[], kind: string, word: string): HomeWarning[] {
+  const enabled = list.filter((endpoint) => endpoint.enabled);
+  if (enabled.length < 2 || enabled.some((endpoint) => endpoint.is_default === true)) return [];
+  const text = `${enabled.length} ${word}s are enabled and none is the default; ${enabled[0]?.name} is used because it is the first.`;
+  return [{ key: `default-${kind}`, tone: "warn", text, href: `/endpoints/${kind}`, action: "Choose one" }];
 }
 
 const NO_WORKER = `No worker runs, so no job starts. Start one with: ${START_WORKER_COMMAND}`;
