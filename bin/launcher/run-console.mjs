@@ -9,7 +9,6 @@ import { restartOnChange } from "./watch-sources.mjs";
 
 const PROCESS_GRACE_MS = 7_000;
 const SIMULATOR_GRACE_MS = 1_000;
-const DATABASE_GRACE_MS = 1_500;
 /** So early that a wrong value costs no installation of a database; the URL is only known once that runs. */
 const UNKNOWN_DATABASE = "postgres://unknown@127.0.0.1:1/unknown";
 
@@ -43,7 +42,7 @@ async function startConsole({ root, mode, say, stopping, prepareBuild }) {
   stopping.throwIfStopped();
 
   const database = isEmbedded ? await startDatabase({ root, dataDir, say }) : undefined;
-  if (database) stopping.onStop(() => database.stop(DATABASE_GRACE_MS));
+  if (database) stopping.onStop((leftMs) => database.stop(leftMs));
   stopping.throwIfStopped();
   const env = { ...base, DATABASE_URL: database?.url ?? base.DATABASE_URL, PORT: String(port) };
   const { setupCode } = await prepareDatabase({ root, dataDir, env, database });

@@ -2,6 +2,7 @@ import { endRunningChildren } from "./run-child.mjs";
 
 /** One Ctrl-C arrives twice: from the terminal, and from npm above us. */
 const ECHO_MS = 1_000;
+const STOP_MS = 9_500;
 const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"];
 
 class Stopped extends Error {
@@ -49,9 +50,11 @@ export function onStopSignal(say) {
     },
     resume,
     onStop: (stop) => stops.push(stop),
+    /** Each stop is told how many milliseconds are left of the time that all of them have together. */
     async stopAll() {
+      const endsAt = performance.now() + STOP_MS;
       for (const stop of stops.splice(0).reverse()) {
-        await Promise.resolve(stop()).catch((error) => say(error.message));
+        await Promise.resolve(stop(Math.max(1_000, endsAt - performance.now()))).catch((error) => say(error.message));
       }
     },
   };
