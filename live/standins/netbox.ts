@@ -66,6 +66,9 @@ export async function startNetbox() {
   return {
     port: (server.address() as AddressInfo).port,
     list: (path: string): Row[] => [...table(path).values()],
+    /** How many objects every table holds that holds any. */
+    dump: (): Record<string, number> =>
+      Object.fromEntries([...tables].map(([path, rows]) => [path, rows.size] as const).filter(([, size]) => size > 0)),
     insert,
     clear: (path: string) => table(path).clear(),
     fail: (next: Failure[]) => {
