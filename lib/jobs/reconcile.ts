@@ -23,7 +23,8 @@ export async function reconcileJobs(
     if (!isConfirmed(job, suspicions, nowMs)) continue;
     const outcome = await takeFromDead(db, job);
     suspicions.delete(job.leaseId);
-    if (outcome !== "alive") log.warn({ jobId: job.jobId, outcome }, "a worker died; its job was taken over");
+    const why = job.expired ? "its lease expired" : "its lock is free";
+    if (outcome !== "alive") log.warn({ jobId: job.jobId, workerId: job.workerId, why, outcome }, "a worker died");
   }
 }
 

@@ -13,6 +13,7 @@ const SyncForm = z.strictObject({
   netbox_vm_ids: ids,
   backend_id: z.preprocess(blank, z.coerce.number().int().positive().optional()),
   mode: z.preprocess(blank, z.enum(jobModes).optional()),
+  transport: z.preprocess(blank, z.enum(["sse", "websocket"]).optional()),
   on_conflict: z.preprocess(blank, z.enum(["skip", "queue"]).optional()),
 });
 

@@ -1,0 +1,16 @@
+import { expect, test } from "./fixtures.ts";
+
+test("an admin looks at a raw stream and at the sockets @no-js", async ({ login, world }) => {
+  const job = await world.run({ sync_types: ["devices"] });
+  const page = await login("admin");
+  await page.goto(`/debug/sse?job=${job.id}`);
+  await expect(page.getByText("event: complete")).toBeVisible();
+  await page.goto("/debug/websocket");
+  await expect(page.getByRole("button", { name: "Sync Nodes" })).toBeVisible();
+});
+
+test("a viewer is told that the raw pages need an administrator @no-js", async ({ login }) => {
+  const page = await login("viewer");
+  await page.goto("/debug/sse");
+  await expect(page.getByText("This needs the role admin")).toBeVisible();
+});
