@@ -20,6 +20,15 @@ export const navGroups: { title: string; items: NavItem[] }[] = [
     ],
   },
   {
+    title: "Inventory",
+    items: [
+      { href: "/clusters", label: "Clusters", count: "clusters" },
+      { href: "/nodes", label: "Nodes", count: "nodes" },
+      { href: "/vms", label: "Virtual machines", count: "vms" },
+      { href: "/storage", label: "Storage", count: "storage" },
+    ],
+  },
+  {
     title: "Configuration",
     items: [
       { href: "/endpoints/proxmox", label: "Endpoints", under: "/endpoints" },

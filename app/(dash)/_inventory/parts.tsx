@@ -1,0 +1,73 @@
+import { formatBytes } from "#lib/format/bytes";
+import { formatDuration } from "#lib/format/duration";
+import { Badge } from "#ui/badge";
+import { ActionForm } from "#ui/button";
+import { ProgressBar } from "#ui/moment";
+
+/** What a person reads of a state, with its tone. */
+export function StateBadge({ status, missing }: { status: string | null; missing: boolean }) {
+  if (missing) {
+    return (
+      <Badge tone="warn" title="Not in the last reading of its endpoint">
+        Missing
+      </Badge>
+    );
+  }
+  const good = ["running", "online", "available"].includes(status ?? "");
+  const bad = ["offline", "unknown", "unavailable"].includes(status ?? "");
+  const word = status ? status.charAt(0).toUpperCase() + status.slice(1) : "Unknown";
+  return <Badge tone={good ? "ok" : bad ? "bad" : "idle"}>{word}</Badge>;
+}
+
+/** Used of total, in words and as a bar. */
+export function Usage({ used, total, label }: { used: number | null; total: number | null; label: string }) {
+  if (used === null || total === null || total === 0) return <span className="text-muted">{formatBytes(total)}</span>;
+  const percent = (used / total) * 100;
+  return (
+    <span className="inline-block min-w-36">
+      <span className="block text-xs">
+        {formatBytes(used)} of {formatBytes(total)}
+      </span>
+      <ProgressBar percent={percent} label={`${label}: ${Math.round(percent)} % used`} />
+    </span>
+  );
+}
+
+export function Cpu({ share, cores }: { share: number | null; cores: number | null }) {
+  if (share === null) return <span className="text-muted">{cores === null ? "–" : `${cores} cores`}</span>;
+  return (
+    <span>
+      {(share * 100).toFixed(1)} %{cores === null ? "" : ` of ${cores}`}
+    </span>
+  );
+}
+
+export const Uptime = ({ seconds }: { seconds: number | null }) => (
+  <span>{seconds === null || seconds === 0 ? "–" : formatDuration(seconds * 1000)}</span>
+);
+
+export function NetboxLink({ href }: { href: string | null }) {
+  if (href === null) return <span className="text-muted">not known</span>;
+  return (
+    <a href={href} rel="noreferrer" className="break-all">
+      Open in NetBox
+    </a>
+  );
+}
+
+/** Starts a small job for one object. */
+export function SyncNow({ noun, row }: { noun: "cluster" | "node" | "storage" | "vm"; row: Row }) {
+  return (
+    <ActionForm
+      action={`/api/sync/${noun}/${row.id}`}
+      syncUrl={`/api/sync/${noun}/${row.id}`}
+      kind="primary"
+      disabled={row.missing}
+      title={row.missing ? "It was not in the last reading of its endpoint" : undefined}
+    >
+      Sync Now
+    </ActionForm>
+  );
+}
+
+type Row = { id: number; missing: boolean };
