@@ -1,11 +1,10 @@
 import { recordAudit } from "../audit/record.ts";
 import { requirePermission } from "../auth/require.ts";
 import { listRemoteProxmox } from "../backend/endpoints.ts";
-import { openBackendContext } from "../backend/open-context.ts";
+import { openBackendById } from "../backends/open.ts";
 import type { Ctx } from "../ctx.ts";
-import { backendForSync, netboxForSync, saveBackendKey } from "../endpoints/for-sync.ts";
+import { netboxForSync } from "../endpoints/for-sync.ts";
 import { openEndpoint } from "../endpoints/open.ts";
-import { endpointPolicies } from "../endpoints/policies.ts";
 import type { EndpointKind } from "../endpoints/schema.ts";
 import { AppError } from "../errors.ts";
 import { type Pushed, pushNetbox, pushProxmox } from "./push-endpoints.ts";
@@ -19,15 +18,7 @@ export async function pushEndpoint(ctx: Ctx, kind: EndpointKind, id: number): Pr
   const found = await openEndpoint(ctx.db, kind, id);
   if (!found) throw new AppError("not_found", `There is no endpoint ${id} of this kind.`);
   const wanted = found.kind === "backends" ? id : found.kind === "proxmox" ? found.endpoint.backendId : null;
-  const backend = await backendForSync(ctx.db, wanted);
-  if (!backend)
-    throw new AppError("not_found", "No FastAPI URL found. Add a backend (proxbox-api) and enable it first.");
-  const policies = endpointPolicies();
-  const context = openBackendContext(backend, {
-    policy: policies.backends,
-    caFile: policies.caFile,
-    saveKey: (key) => saveBackendKey(ctx.db, backend.id, key),
-  });
+  const { backend, context } = await openBackendById(ctx.db, wanted);
   const pushed = await push();
   await recordAudit(ctx, {
     action: "push",
@@ -43,9 +34,8 @@ export async function pushEndpoint(ctx: Ctx, kind: EndpointKind, id: number): Pr
       const rows = await listRemoteProxmox(context);
       return pushProxmox(ctx.db, context, { endpoint: found.endpoint, rows, now: new Date() });
     }
-    const netbox =
-      found?.kind === "netbox" ? found.endpoint : await netboxForSync(ctx.db, backend?.netboxEndpointId ?? null);
-    if (!netbox || !backend) throw new AppError("not_found", "There is no enabled NetBox endpoint to push.");
+    const netbox = found?.kind === "netbox" ? found.endpoint : await netboxForSync(ctx.db, backend.netboxEndpointId);
+    if (!netbox) throw new AppError("not_found", "There is no enabled NetBox endpoint to push.");
     return pushNetbox(ctx.db, context, { backend, netbox, mayRepoint: true });
   }
 }
