@@ -25,11 +25,30 @@ async function part<T>(
   ctx: Ctx,
   id: number,
   what: string,
-  read: (opened: OpenedProxmox, guest: Guest) => Promise<T>,
+  read: (opened: OpenedProxmox, guest: Guest, signal: AbortSignal) => Promise<T>,
 ): Promise<Aged<T>> {
   const guest = await requireGuest(ctx, id);
   const key = `vm/${id}/${guest.node}/${what}`;
-  return cached(ctx.db, key, async () => read(await openProxmoxEndpoint(ctx.db, guest.endpointId), guest));
+  return cached(ctx.db, key, () =>
+    within(PATIENCE_MS, async (signal) => {
+      const opened = await openProxmoxEndpoint(ctx.db, guest.endpointId, signal);
+      return read(opened, guest, signal);
+    }),
+  );
+}
+
+/** Somebody waits for the page. */
+const PATIENCE_MS = 20_000;
+
+async function within<T>(limitMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const signal = AbortSignal.timeout(limitMs);
+  try {
+    return await work(signal);
+  } catch (cause) {
+    if (!signal.aborted) throw cause;
+    const message = `The backend did not answer within ${limitMs / 1000} s. It may be busy with a sync; try again.`;
+    throw new AppError("backend_unreachable", message, { cause });
+  }
 }
 
 const isoOf = (seconds: number | null | undefined): string | null =>
@@ -46,8 +65,8 @@ export type VmSnapshot = {
 };
 
 export const vmSnapshots = (ctx: Ctx, id: number): Promise<Aged<VmSnapshot[]>> =>
-  part(ctx, id, "snapshots", async ({ backend, remote }, guest) => {
-    const rows = await readGuestSnapshots(backend, { endpointName: remote.name }, guest);
+  part(ctx, id, "snapshots", async ({ backend, remote }, guest, signal) => {
+    const rows = await readGuestSnapshots(backend, { endpointName: remote.name }, guest, signal);
     const current = rows.find((row) => row.name === "current")?.parent ?? null;
     return rows
       .filter((row) => row.name !== "current")
@@ -77,13 +96,14 @@ export type VmBackups = { backups: VmBackup[]; problems: string[] };
 
 /** The backups on every storage that may hold some; a storage that does not answer is a problem and hides no other. */
 export const vmBackups = (ctx: Ctx, id: number): Promise<Aged<VmBackups>> =>
-  part(ctx, id, "backups", async ({ backend, remote }, guest) => {
+  part(ctx, id, "backups", async ({ backend, remote }, guest, signal) => {
     const backups: VmBackup[] = [];
     const problems: string[] = [];
     const storages = await backupStorages(ctx.db, { endpointId: guest.endpointId, node: guest.node });
     for (const storage of storages) {
       try {
-        const rows = await readGuestBackups(backend, remote.id, { node: guest.node, storage, vmid: guest.vmid });
+        const place = { node: guest.node, storage, vmid: guest.vmid };
+        const rows = await readGuestBackups(backend, remote.id, place, signal);
         backups.push(
           ...rows.map((row) => ({
             volume_id: row.volid,
@@ -118,9 +138,9 @@ export type VmTask = {
 };
 
 export const vmTasks = (ctx: Ctx, id: number): Promise<Aged<VmTask[]>> =>
-  part(ctx, id, "tasks", async ({ backend, remote }, guest) => {
+  part(ctx, id, "tasks", async ({ backend, remote }, guest, signal) => {
     const place = { node: guest.node, vmid: guest.vmid, limit: 100 };
-    const rows = await readTasks(backend, { endpointName: remote.name }, place);
+    const rows = await readTasks(backend, { endpointName: remote.name }, place, signal);
     return rows.map((row) => ({
       upid: row.upid,
       type: row.type,
@@ -132,11 +152,16 @@ export const vmTasks = (ctx: Ctx, id: number): Promise<Aged<VmTask[]>> =>
     }));
   });
 
+/** `UPID:<node>:<pid>:<start>:<time>:<type>:<id>:<user>:` */
+const UPID = /^UPID:[\w.:@!/+-]{1,300}$/;
+
 /** The log of one task of a guest. */
-export const vmTaskLog = (ctx: Ctx, id: number, upid: string): Promise<Aged<TaskLine[]>> =>
-  part(ctx, id, `task/${upid}`, ({ backend, remote }, guest) =>
-    readTaskLog(backend, { endpointName: remote.name }, { node: guest.node, upid, limit: 1000 }),
+export async function vmTaskLog(ctx: Ctx, id: number, upid: string): Promise<Aged<TaskLine[]>> {
+  if (!UPID.test(upid)) throw new AppError("not_found", "There is no such task.");
+  return part(ctx, id, `task/${upid}`, ({ backend, remote }, guest, signal) =>
+    readTaskLog(backend, { endpointName: remote.name }, { node: guest.node, upid, limit: 1000 }, signal),
   );
+}
 
 export type VmConfig = {
   values: Record<string, unknown>;
@@ -146,8 +171,8 @@ export type VmConfig = {
 
 /** Configuration, disks and network interfaces; secrets masked. */
 export const vmConfig = (ctx: Ctx, id: number): Promise<Aged<VmConfig>> =>
-  part(ctx, id, "config", async ({ backend, remote }, guest) => {
-    const config = await readGuestConfig(backend, remote.id, guest);
+  part(ctx, id, "config", async ({ backend, remote }, guest, signal) => {
+    const config = await readGuestConfig(backend, remote.id, guest, signal);
     return {
       values: redact(config.values) as Record<string, unknown>, // safe because redaction keeps the shape
       disks: config.disks.map((disk) => ({
