@@ -60,6 +60,7 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
     shutdown: shutdown.signal,
     jobTimeoutMs: input.jobTimeoutMs,
     timings: input.timings,
+    isLockHeld: lifeLock.isHeld,
     workerId: registration.id,
   };
   const queues = await openQueues(open.url, log, (jobId) => {

@@ -15,6 +15,10 @@ export type KeepLeaseInput = {
   log: Logger;
   /** Called once, with why the job is to stop. */
   onStop: (stop: JobStop) => void;
+  /** When the claim began, by the same monotonic clock: from then on the lease is judged. */
+  claimedAtMs: number;
+  /** Does this worker hold its life lock? While it does not, frequent renewals show that it lives. */
+  isLockHeld: () => boolean;
   clock?: Clock;
 };
 
@@ -25,7 +29,7 @@ export type KeepLeaseInput = {
 export function keepLease(input: KeepLeaseInput): { close: () => void } {
   const { db, lease, log, clock = systemClock } = input;
   const closed = new AbortController();
-  let renewedAtMs = clock.monotonicMs();
+  let renewedAtMs = input.claimedAtMs;
   const stop = (why: JobStop["why"]) => {
     closed.abort();
     input.onStop(new JobStop(why));
@@ -55,9 +59,15 @@ export function keepLease(input: KeepLeaseInput): { close: () => void } {
     () => void renew(),
   );
   const loop = async () => {
+    // At once: between the claim and now, part of the lease is gone already.
+    await renew();
+    let triedAtMs = clock.monotonicMs();
     while (!closed.signal.aborted) {
-      await sleep(leaseNumbers.renewEveryMs, closed.signal).catch(() => {});
-      if (!closed.signal.aborted) await renew();
+      await sleep(leaseNumbers.confirmDeathMs / 4, closed.signal).catch(() => {});
+      const isDue = clock.monotonicMs() - triedAtMs >= leaseNumbers.renewEveryMs || !input.isLockHeld();
+      if (closed.signal.aborted || !isDue) continue;
+      triedAtMs = clock.monotonicMs();
+      await renew();
     }
   };
   void loop();

@@ -4,6 +4,7 @@ import { testDatabase } from "#db/testing";
 import { appendFrames, findFrames } from "../frames/store.ts";
 import { noteFrame, pendingJob } from "../testing/jobs.ts";
 import { LeaseLost } from "./lease-lost.ts";
+import { leaseNumbers } from "./lease-numbers.ts";
 import {
   type ClaimResult,
   claimLease,
@@ -30,6 +31,7 @@ let nextBackend = 1;
 function backend() {
   const backendId = nextBackend++;
   return {
+    id: backendId,
     key: (host: string) => `backend:${backendId}/${host}:8006`,
     claim: (jobId: number, keys: string[], maxParallel = 5) =>
       claimLease(open.db, { jobId, workerId: 1, backendId, keys, maxParallel }),
@@ -145,6 +147,7 @@ describe("death", () => {
     const outcomes: string[] = [];
     for (let losses = 0; losses < 3; losses += 1) {
       const lease = leaseOf(await claim(job.id, [key("pve")]));
+      await expire(job.id);
       const dead = { jobId: job.id, leaseId: lease.leaseId, workerId: 1, losses, maxAttempts: 3, expired: true };
       outcomes.push(await takeFromDead(open.db, dead));
     }
@@ -164,6 +167,7 @@ describe("death", () => {
       const lease = leaseOf(await claim(job.id, [key("pve-cancelled")]));
       await savePlan(open.db, lease, [{ position: 0, syncType: "devices", status: "running" }]);
       await open.pool.query("update jobs set cancel_requested_at = now() where id = $1", [job.id]);
+      if (isDead) await expire(job.id);
       const dead = { jobId: job.id, leaseId: lease.leaseId, workerId: 1, losses: 0, maxAttempts: 3, expired: true };
       expect(await (isDead ? takeFromDead(open.db, dead) : handBackLease(open.db, lease))).toBe(
         isDead ? "cancelled" : true,
@@ -173,6 +177,34 @@ describe("death", () => {
       const next = leaseOf(await claim(other.id, [key("pve-cancelled")]));
       await finishLease(open.db, next, ended);
     }
+  });
+
+  it("does not touch a job whose owner renewed it after it was found dead", async () => {
+    const { claim, key } = backend();
+    const job = await pendingJob(open.db);
+    const lease = leaseOf(await claim(job.id, [key("pve")]));
+    const dead = { jobId: job.id, leaseId: lease.leaseId, workerId: 1, losses: 0, maxAttempts: 3 };
+    await renewLease(open.db, lease);
+    expect(await takeFromDead(open.db, { ...dead, expired: true })).toBe("alive");
+    expect(await takeFromDead(open.db, { ...dead, expired: false })).toBe("alive");
+    expect(await findJob(open.db, job.id)).toMatchObject({ status: "running" });
+  });
+
+  it("gives a claim its full time although it waited for another one's", async () => {
+    const { claim, key, id } = backend();
+    const client = await open.pool.connect();
+    await client.query("begin");
+    await client.query("select pg_advisory_xact_lock(7242, $1)", [id]);
+    const job = await pendingJob(open.db);
+    const claiming = claim(job.id, [key("pve")]);
+    const waiting = "select 1 from pg_locks where locktype = 'advisory' and classid = 7242 and not granted";
+    while ((await client.query(waiting)).rowCount === 0);
+    const { rows } = await client.query("select clock_timestamp() as freed");
+    await client.query("commit");
+    client.release();
+    leaseOf(await claiming);
+    const ttlMs = (await findJob(open.db, job.id))?.leaseExpiresAt?.getTime() ?? 0;
+    expect(ttlMs - rows[0].freed.getTime()).toBeGreaterThanOrEqual(leaseNumbers.ttlMs - 1);
   });
 
   it("does not touch a job whose owner came back with a new lease", async () => {

@@ -68,7 +68,7 @@ async function takeJob(tx: Tx, input: ClaimInput, keys: string[]): Promise<Claim
   const fence = await takeKeys(tx, input.jobId, keys);
   const { rows } = await tx.execute<{ attempt: number }>(sql`
     update jobs set status = 'running', lease_id = ${leaseId}, worker_id = ${input.workerId}, backend_id = ${input.backendId},
-      lease_expires_at = now() + ${ttl()}, fence = ${fence}, attempt = attempt + 1, started_at = coalesce(started_at, now()),
+      lease_expires_at = clock_timestamp() + ${ttl()}, fence = ${fence}, attempt = attempt + 1, started_at = coalesce(started_at, now()),
       waiting_reason = null, holder_job_id = null, updated_at = now()
     where id = ${input.jobId} and status = 'pending' returning attempt`);
   const attempt = rows[0]?.attempt;
@@ -139,7 +139,7 @@ export async function isAnyLeaseHeld(db: Db): Promise<boolean> {
 /** Prolongs the lease. False: it was lost. `cancelRequested` tells the owner to stop. */
 export async function renewLease(db: Db, lease: Lease): Promise<{ kept: boolean; cancelRequested: boolean }> {
   const { rows } = await db.execute<{ cancel: boolean }>(sql`
-    update jobs set lease_expires_at = now() + ${ttl()}
+    update jobs set lease_expires_at = clock_timestamp() + ${ttl()}
     where id = ${lease.jobId} and lease_id = ${lease.leaseId} and status = 'running'
     returning cancel_requested_at is not null as cancel`);
   return { kept: rows.length > 0, cancelRequested: rows[0]?.cancel ?? false };
@@ -229,9 +229,7 @@ export async function findDeadJobs(db: Db): Promise<DeadJob[]> {
   }>(sql`
     select id, lease_id, worker_id, losses, max_attempts, lease_expires_at < now() as expired from jobs
     where status = 'running' and pg_postmaster_start_time() < now() - ${ttl()} and (
-      lease_expires_at < now() or not exists (
-        select 1 from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
-        and classid = ${WORKER_LOCK_CLASS} and objid = jobs.worker_id::int))`);
+      lease_expires_at < now() or ${isLockFree()})`);
   return rows.map((row) => ({
     jobId: Number(row.id),
     leaseId: row.lease_id,
@@ -242,10 +240,21 @@ export async function findDeadJobs(db: Db): Promise<DeadJob[]> {
   }));
 }
 
-/** Takes a dead worker's job away: pending again, or `lost` when its workers died too often. */
+/**
+ * The worker's lock is free and the lease was not renewed for a while: a worker that only lost the connection of its
+ * lock renews at a quick pace until it has it back.
+ */
+const isLockFree = () => sql`(
+  lease_expires_at < clock_timestamp() + ${ttl()} - make_interval(secs => ${leaseNumbers.confirmDeathMs / 1000})
+  and not exists (
+    select 1 from pg_locks where locktype = 'advisory' and classid = ${WORKER_LOCK_CLASS} and objid = jobs.worker_id::int
+    and database = (select oid from pg_database where datname = current_database())))`;
+
+/** Takes a dead worker's job away, unless its owner gave a sign of life since it was found: pending again, or `lost` when its workers died too often. */
 export async function takeFromDead(db: Db, dead: DeadJob): Promise<"handed_back" | "cancelled" | "lost" | "alive"> {
   return inTransaction(db, async (tx) => {
-    const proof = sql`lease_id = ${dead.leaseId}`;
+    const isStillDead = dead.expired ? sql`lease_expires_at < clock_timestamp()` : isLockFree();
+    const proof = sql`lease_id = ${dead.leaseId} and ${isStillDead}`;
     if (await endCancelled(tx, proof, dead.jobId)) return "cancelled";
     if (dead.losses + 1 < dead.maxAttempts) {
       return (await handBack(tx, proof, dead.jobId, true)) ? "handed_back" : "alive";
@@ -255,7 +264,7 @@ export async function takeFromDead(db: Db, dead: DeadJob): Promise<"handed_back"
       update jobs set status = 'errored', outcome = 'lost', error = ${message}, error_code = 'WorkerLost', losses = losses + 1,
         suggestion = 'Look at the log of the worker at that time, then use Run now.',
         completed_at = now(), updated_at = now(), lease_id = null, lease_expires_at = null
-      where id = ${dead.jobId} and status = 'running' and lease_id = ${dead.leaseId} returning id`);
+      where id = ${dead.jobId} and status = 'running' and ${proof} returning id`);
     if (rows.length === 0) return "alive";
     await endAbandoned(tx, dead.jobId, { error: message, errorCode: "WorkerLost" });
     return "lost";

@@ -26,12 +26,15 @@ export type JobHost = {
   /** Aborts when the worker is told to stop. */
   shutdown: AbortSignal;
   jobTimeoutMs: number;
+  /** Does this worker hold the lock that proves it alive? */
+  isLockHeld: () => boolean;
   timings?: Partial<SyncTimings>;
 };
 
 export async function executeJob(host: JobHost, started: StartedJob): Promise<void> {
   const { db, log } = host;
-  const { job, lease } = started;
+  const { job, lease, claimedAtMs } = started;
+  const { isLockHeld } = host;
   const stop = new AbortController();
   const lost = new AbortController();
   const onStop = (reason: JobStop) => {
@@ -39,7 +42,7 @@ export async function executeJob(host: JobHost, started: StartedJob): Promise<vo
     stop.abort(reason);
   };
   const onShutdown = () => onStop(new JobStop("shutdown"));
-  const keeper = keepLease({ db, listener: host.listener, lease, log, onStop });
+  const keeper = keepLease({ db, listener: host.listener, lease, log, onStop, claimedAtMs, isLockHeld });
   const timer = setTimeout(() => onStop(new JobStop("timeout")), jobTimeoutMs(host, started));
   host.shutdown.addEventListener("abort", onShutdown, { once: true });
   if (host.shutdown.aborted) onShutdown();

@@ -5,9 +5,16 @@ import { findPendingJob, type PendingJob } from "../jobs/pending.ts";
 import type { Lease } from "../jobs/schema.ts";
 import { readSettings } from "../settings/read.ts";
 import type { Settings } from "../settings/schema.ts";
+import { systemClock } from "../time.ts";
 import type { PreflightInput } from "./preflight.ts";
 
-export type StartedJob = { job: PendingJob; lease: Lease; settings: Settings };
+export type StartedJob = {
+  job: PendingJob;
+  lease: Lease;
+  settings: Settings;
+  /** When the claim began, by the monotonic clock. */
+  claimedAtMs: number;
+};
 
 /** Claims a job that was delivered, with the endpoints it touches as keys. Null: nothing to do. */
 export async function startJob(db: Db, jobId: number, workerId: number): Promise<StartedJob | null> {
@@ -19,6 +26,7 @@ export async function startJob(db: Db, jobId: number, workerId: number): Promise
   const endpoints = (await proxmoxOfBackend(db, backendId)).filter((row) =>
     wanted.length > 0 ? wanted.includes(row.id) : row.enabled,
   );
+  const claimedAtMs = systemClock.monotonicMs();
   const lease = await claimJob(db, {
     jobId,
     workerId,
@@ -27,7 +35,7 @@ export async function startJob(db: Db, jobId: number, workerId: number): Promise
     maxParallel: settings.max_parallel_jobs_per_backend,
     onConflict: job.params.on_conflict,
   });
-  return lease && { job, lease, settings };
+  return lease && { job, lease, settings, claimedAtMs };
 }
 
 /** What the job works with, secrets opened; null when its backend was deleted or disabled since. Throws when a key is lost. */

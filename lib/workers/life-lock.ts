@@ -3,7 +3,7 @@ import { WORKER_LOCK_CLASS } from "../jobs/lease-numbers.ts";
 import type { Logger } from "../log.ts";
 import { backoffMs, sleep } from "../time.ts";
 
-export type LifeLock = { close: () => Promise<void> };
+export type LifeLock = { isHeld: () => boolean; close: () => Promise<void> };
 
 /** Well below the half second after which a free lock is taken for a death. */
 const RECONNECT_FIRST_MS = 20;
@@ -16,14 +16,17 @@ const RECONNECT_MAX_MS = 1_000;
 export async function holdLifeLock(url: string, workerId: number, log: Logger): Promise<LifeLock> {
   const closed = new AbortController();
   let client = await lockOn(url, workerId);
+  let isHeld = true;
   const keep = async () => {
     while (!closed.signal.aborted) {
       await untilEnd(client, closed.signal);
       if (closed.signal.aborted) break;
+      isHeld = false;
       log.warn("the life lock's connection was lost");
       for (let attempt = 0; !closed.signal.aborted; attempt += 1) {
         try {
           client = await lockOn(url, workerId);
+          isHeld = true;
           break;
         } catch {
           await sleep(
@@ -37,6 +40,7 @@ export async function holdLifeLock(url: string, workerId: number, log: Logger): 
   };
   const done = keep();
   return {
+    isHeld: () => isHeld,
     async close() {
       closed.abort();
       await done;
