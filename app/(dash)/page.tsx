@@ -25,7 +25,7 @@ const REFRESH_MS = 15_000;
 export default async function HomePage() {
   const { ctx, actor } = await pageCtx();
   const [home, refused] = await Promise.all([readHome(ctx), readFormState(/^\/sync\//)]);
-  const { proxmox, netbox, backends, jobs, live, checks, checkEveryMs } = home;
+  const { proxmox, netbox, backends, jobs, live, checks, cards, checkEveryMs } = home;
   const now = new Date();
   const maySync = can(actor, "jobs:create");
   return (
@@ -44,6 +44,7 @@ export default async function HomePage() {
             running={jobs.find((job) => job.status === "running" && includesEndpoint(job, endpoint.id))}
             check={checks.find((check) => check.service === "proxmox" && check.endpoint_id === endpoint.id)}
             checkEveryMs={checkEveryMs}
+            card={cards.find((card) => card.endpoint_id === endpoint.id)}
             maySync={maySync}
             now={now}
           />

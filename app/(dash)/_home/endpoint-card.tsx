@@ -1,4 +1,5 @@
 import type { PublicEndpoint } from "#lib/endpoints/schema";
+import type { Card } from "#lib/inventory/card";
 import type { WireJob } from "#lib/jobs/wire";
 import type { WireCheck } from "#lib/status/schema";
 import { Badge, JobBadge } from "#ui/badge";
@@ -8,6 +9,7 @@ import { Moment } from "#ui/moment";
 import { KeepaliveBadge } from "../../_status/keepalive-badge.tsx";
 import { primaryAddress } from "../endpoints/_forms/address.ts";
 import { countWords } from "../jobs/scope.ts";
+import { ClusterFacts } from "./cluster-facts.tsx";
 import { endpointResult } from "./endpoint-result.ts";
 
 /** One Proxmox endpoint: what it is, when it was last synced and how, and the way to sync it now. */
@@ -16,6 +18,7 @@ export function EndpointCard(props: {
   last: WireJob | undefined;
   running: WireJob | undefined;
   check: WireCheck | undefined;
+  card: Card | undefined;
   checkEveryMs: number;
   maySync: boolean;
   now: Date;
@@ -45,6 +48,7 @@ export function EndpointCard(props: {
       {props.check?.status === "error" && (
         <p className="break-words rounded-md bg-bad-soft px-2 py-1 text-bad">{props.check.detail}</p>
       )}
+      {props.card && <ClusterFacts card={props.card} now={now} />}
       <footer className="mt-auto flex min-h-7 items-center gap-2">
         <span className="min-w-0 flex-1 text-muted">
           {last?.completed_at ? (

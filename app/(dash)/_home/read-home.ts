@@ -1,5 +1,6 @@
 import type { Ctx } from "#lib/ctx";
 import { listEndpoints } from "#lib/endpoints/list";
+import { listCards } from "#lib/inventory/card";
 import { listJobs } from "#lib/jobs/list";
 import { listLiveJobs } from "#lib/jobs/live";
 import { noWorkerSince } from "#lib/jobs/waiting";
@@ -13,7 +14,7 @@ const LOOKED_AT = 50;
 
 /** Everything the home page tells, read at once. */
 export async function readHome(ctx: Ctx) {
-  const [proxmox, netbox, backends, { results: jobs }, live, workers, noWorker, checkEveryMs, ...checks] =
+  const [proxmox, netbox, backends, { results: jobs }, live, workers, noWorker, checkEveryMs, cards, ...checks] =
     await Promise.all([
       listEndpoints(ctx, "proxmox"),
       listEndpoints(ctx, "netbox"),
@@ -23,8 +24,10 @@ export async function readHome(ctx: Ctx) {
       listLiveWorkers(ctx.db),
       noWorkerSince(ctx.db),
       checkInterval(ctx),
+      listCards(ctx),
       ...services.map((service) => listChecks(ctx, service)),
     ]);
   const workerCount = workers.length;
-  return { proxmox, netbox, backends, jobs, live, workerCount, noWorker, checkEveryMs, checks: checks.flat() };
+  const states = checks.flat();
+  return { proxmox, netbox, backends, jobs, live, workerCount, noWorker, checkEveryMs, cards, checks: states };
 }
