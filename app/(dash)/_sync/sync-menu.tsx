@@ -13,6 +13,12 @@ const wholeModes = [
 export function SyncMenu({ fields = {} }: { fields?: Record<string, string> }) {
   return (
     <>
+      <div className="order-last">
+        <ActionForm action="/sync/full-update" syncUrl="/sync/full-update" kind="primary" fields={fields}>
+          <Play size={14} aria-hidden />
+          Run Sync Now
+        </ActionForm>
+      </div>
       <Menu
         name="Sync one kind"
         label={
@@ -48,10 +54,6 @@ export function SyncMenu({ fields = {} }: { fields?: Record<string, string> }) {
           </form>
         ))}
       </Menu>
-      <ActionForm action="/sync/full-update" syncUrl="/sync/full-update" kind="primary" fields={fields}>
-        <Play size={14} aria-hidden />
-        Run Sync Now
-      </ActionForm>
     </>
   );
 }
