@@ -8,6 +8,7 @@ export type Scenario = { name: string; run: (world: World) => Promise<void> };
 
 const VMS = "/api/virtualization/virtual-machines/";
 const DEVICES = "/api/dcim/devices/";
+const SNAPSHOTS = "/api/plugins/proxbox/snapshots/";
 
 const stage = (job: Job, syncType: string) => {
   const found = job.stages.find((candidate) => candidate.sync_type === syncType);
@@ -79,6 +80,8 @@ export const scenarios: Scenario[] = [
   {
     name: "a full update as one stream ends, its stages on the board",
     async run(world) {
+      world.netbox.clear(SNAPSHOTS);
+      world.backend.forgetAnswers();
       const job = await world.product.run({ mode: "full-update" });
       const frames = await world.product.frames(job.id);
       assert.ok(
@@ -90,12 +93,16 @@ export const scenarios: Scenario[] = [
         frames.some((frame) => frame.text === "Full update sync completed."),
         explain(job),
       );
+      assert.equal(world.netbox.list(SNAPSHOTS).length, 1, "what was missing in NetBox is there again");
     },
   },
   {
     name: "a full update as JSON is sent once, and its 500 after the work is told as that",
     async run(world) {
+      world.netbox.clear(SNAPSHOTS);
+      world.backend.forgetAnswers();
       const job = await world.product.run({ mode: "json" });
+      assert.equal(world.netbox.list(SNAPSHOTS).length, 1, explain(job));
       if (job.status === "completed") return;
       assert.equal(job.error_code, "BackendFailed", explain(job));
       assert.match(job.error ?? "", /may have done all the work/);
@@ -178,6 +185,7 @@ export const scenarios: Scenario[] = [
           frames.some((frame) => frame.text.includes("fallback address")),
           "the log says which address answered",
         );
+        assert.equal(world.netbox.list(DEVICES).length, 2, "the devices are in NetBox");
       } finally {
         await product.api("PATCH", path, { domain: "", token });
       }
@@ -192,6 +200,8 @@ export const scenarios: Scenario[] = [
         current.stages.some((item) => item.sync_type === "devices" && item.status === "running"),
       );
       await world.backend.kill();
+      world.netbox.clear(DEVICES);
+      world.backend.forgetAnswers();
       world.proxmox.slowDown(0);
       await world.backend.start();
       const ended = await world.product.ended(job.id);
@@ -205,6 +215,7 @@ export const scenarios: Scenario[] = [
         assert.match(ended.error_code ?? "", /BackendUnreachable|StreamReadError/, explain(ended));
       const again = await world.product.run({ sync_types: ["devices"] });
       assert.equal(again.status, "completed", explain(again));
+      assert.equal(world.netbox.list(DEVICES).length, 2, "the devices are in NetBox");
     },
   },
 ];
