@@ -1,6 +1,22 @@
 import { route } from "#lib/http/route";
 
-const names = ["jobs", "endpoints/backends", "endpoints/netbox", "endpoints/proxmox", "settings", "tokens", "status"];
+const names = [
+  "jobs",
+  "schedules",
+  "endpoints/backends",
+  "endpoints/netbox",
+  "endpoints/proxmox",
+  "clusters",
+  "nodes",
+  "storage",
+  "vms",
+  "settings",
+  "users",
+  "tokens",
+  "sessions",
+  "audit",
+  "status",
+];
 
 /** What there is below this address, as NetBox clients ask for it. */
 export const GET = route({

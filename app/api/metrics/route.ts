@@ -1,0 +1,20 @@
+import { constantTimeEqual } from "#lib/crypto/token";
+import { AppError } from "#lib/errors";
+import { problemResponse } from "#lib/http/problem";
+import { renderMetrics } from "#lib/metrics/render";
+import { runtime } from "#lib/runtime";
+
+/** Prometheus text, for `METRICS_TOKEN` only: no session and no API token opens it. */
+export async function GET(request: Request): Promise<Response> {
+  const requestId = request.headers.get("x-request-id") ?? crypto.randomUUID();
+  const { env, db } = runtime();
+  const sent = /^Bearer\s+(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
+  if (!env.METRICS_TOKEN || !constantTimeEqual(sent, env.METRICS_TOKEN)) {
+    const message = "Send METRICS_TOKEN as Authorization: Bearer …; without that variable there are no metrics.";
+    return problemResponse(new AppError("unauthenticated", message), requestId);
+  }
+  const { text, contentType } = await renderMetrics(db);
+  return new Response(text, {
+    headers: { "content-type": contentType, "cache-control": "no-store", "x-request-id": requestId },
+  });
+}
