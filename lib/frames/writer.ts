@@ -95,7 +95,7 @@ export function isOutage(error: unknown): boolean {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     const code = "code" in cause ? String(cause.code) : "";
     if (/^(08|53|57)/.test(code) || /^E[A-Z]+$/.test(code)) return true;
-    if (/terminat|timeout exceeded|Connection ended|ECONN/i.test(cause.message)) return true;
+    if (/terminat|timeout exceeded|Connection ended|not queryable|ECONN/i.test(cause.message)) return true;
   }
   return false;
 }
