@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 /** Mounting its generated routes takes it 20–30 s on two cores, and minutes on a busy machine. */
-const START_PATIENCE_MS = 420_000;
+const START_PATIENCE_MS = 600_000;
 /** Serves on the port named by its argument, and ends with us whatever ends us: then its input ends. */
 const SERVE = `
 import os, sys, threading, uvicorn
@@ -39,7 +39,10 @@ export function realBackend(python: string, folder: string, port: number): Backe
     });
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
-    await untilHealthy(port, child, logFile);
+    await untilHealthy(port, child, logFile).catch(async (error: unknown) => {
+      await kill();
+      throw error;
+    });
   };
   const kill = async () => {
     const running = child;

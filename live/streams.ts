@@ -6,6 +6,7 @@ import { breach } from "./contract.ts";
 import { type Answer, directBackend } from "./direct.ts";
 import { PLUGIN_ENDPOINTS, startNetbox } from "./standins/netbox.ts";
 import { startProxmox } from "./standins/proxmox.ts";
+import { AGENT_ADDRESS } from "./standins/proxmox-guests.ts";
 
 export type DirectRig = {
   endpointId: number;
@@ -17,9 +18,25 @@ export type DirectRig = {
 };
 
 const API_KEY = "direct-key-0123456789abcdef0123456789abcdef";
-const DEVICES = "/api/dcim/devices/";
 const SNAPSHOTS = "/api/plugins/proxbox/snapshots/";
-const VMS = "/api/virtualization/virtual-machines/";
+/** A run may write what it did; everything else exists once however often it runs. */
+const JOURNAL = "/api/extras/journal-entries/";
+/** What NetBox holds of the cluster of the Proxmox stand-in after all stages. */
+const ARRIVES = {
+  "/api/virtualization/clusters/": 1,
+  "/api/dcim/devices/": 2,
+  "/api/dcim/interfaces/": 4,
+  "/api/plugins/proxbox/storage/": 2,
+  "/api/virtualization/virtual-machines/": 3,
+  "/api/virtualization/interfaces/": 3,
+  "/api/virtualization/virtual-disks/": 3,
+  "/api/ipam/ip-addresses/": 4,
+  "/api/plugins/proxbox/task-history/": 1,
+  "/api/plugins/proxbox/backups/": 1,
+  [SNAPSHOTS]: 1,
+  "/api/plugins/proxbox/replications/": 1,
+  "/api/plugins/proxbox/backup-routines/": 1,
+};
 /** With the network in the VM stage a backend stands still for ten seconds per VM; the interface stages do the same. */
 const QUERIES: Record<string, string> = { "virtual-machines": "&sync_vm_network=false&sync_task_history=false" };
 
@@ -75,14 +92,21 @@ export const directScenarios: DirectScenario[] = [
         wrong.push(...breaches(syncType, await backend.call("GET", `${streamPath}${query}`)));
       }
       assert.deepEqual(wrong, []);
-      assert.deepEqual([netbox.list(DEVICES).length, netbox.list(VMS).length], [2, 3]);
+      const held = netbox.dump();
+      assert.deepEqual(Object.fromEntries(Object.keys(ARRIVES).map((path) => [path, held[path]])), ARRIVES);
+      const addresses = netbox.list("/api/ipam/ip-addresses/").map((row) => row.address);
+      assert.ok(addresses.includes(AGENT_ADDRESS), `the guest agent's address is among ${addresses.join(", ")}`);
     },
   },
   {
-    name: "directly: the full update's stream speaks the contract",
-    async run({ backend, endpointId }) {
+    name: "directly: the full update's stream speaks the contract and makes nothing twice",
+    async run({ backend, endpointId, netbox, forgetAnswers }) {
+      const { [JOURNAL]: _before, ...before } = netbox.dump();
+      forgetAnswers();
       const answer = await backend.call("GET", `full-update/stream?proxmox_endpoint_ids=${endpointId}`);
       assert.deepEqual(breaches("full-update", answer), []);
+      const { [JOURNAL]: _after, ...after } = netbox.dump();
+      assert.deepEqual(after, before);
     },
   },
   {

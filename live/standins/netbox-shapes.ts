@@ -58,6 +58,12 @@ function tagOf(tables: Tables, tag: unknown): unknown {
 
 const PAGING = new Set(["limit", "offset", "brief", "ordering", "start", "q"]);
 
+/** Filters of addresses that name the interface they are on. */
+const ASSIGNED: Record<string, string> = {
+  interface_id: "dcim.interface",
+  vminterface_id: "virtualization.vminterface",
+};
+
 /** NetBox's plain filters: equal values, repeated ones are OR, `x_id` follows a reference. */
 export function matches(row: Row, query: URLSearchParams): boolean {
   for (const name of new Set(query.keys())) {
@@ -66,6 +72,15 @@ export function matches(row: Row, query: URLSearchParams): boolean {
     if (name.startsWith("cf_")) {
       const fields = (row.custom_fields ?? {}) as Record<string, unknown>; // safe because NetBox keeps an object there
       if (!wanted.includes(String(fields[name.slice(3)]))) return false;
+      continue;
+    }
+    if (name === "address") {
+      if (!wanted.some((address) => isAddress(String(row.address), address))) return false;
+      continue;
+    }
+    const assigned = ASSIGNED[name];
+    if (assigned && "assigned_object_type" in row) {
+      if (row.assigned_object_type !== assigned || !wanted.includes(String(row.assigned_object_id))) return false;
       continue;
     }
     const field = name in row ? name : name.replace(/_id$/, "");
@@ -79,3 +94,7 @@ export function matches(row: Row, query: URLSearchParams): boolean {
   }
   return true;
 }
+
+/** An address without a prefix length finds that host in any prefix. */
+const isAddress = (address: string, wanted: string): boolean =>
+  wanted.includes("/") ? address === wanted : address.split("/")[0] === wanted;
