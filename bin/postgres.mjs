@@ -150,7 +150,7 @@ function assertSameMajor(place, found) {
   if (ours === found) return;
   throw new Error(
     `The database in ${place.data} was written by PostgreSQL ${found}, this release brings ${ours}. ` +
-      "Start the release that wrote it, run `npm run -s cli -- backup FILE`, then restore that file here into a new DATA_DIR.",
+      "Start the release that wrote it, save its database with pg_dump, and load that into a new DATA_DIR of this release.",
   );
 }
 
