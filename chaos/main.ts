@@ -6,10 +6,10 @@ import { startFleet } from "./fleet.ts";
 import { planRound } from "./plan.ts";
 import { type Arena, playRound, type RoundResult } from "./round.ts";
 import { startChaosServer } from "./server.ts";
-import { buildWorld } from "./world.ts";
+import { buildWorld, type World } from "./world.ts";
 
 /** Runs that share a round, each on an endpoint of its own. */
-const RUNS_PER_ROUND = 12;
+const RUNS_PER_ROUND = 15;
 const WORKERS = 3;
 
 type Options = { seed: number; runs: number; scale: number; verbose: boolean };
@@ -53,6 +53,7 @@ async function main(): Promise<number> {
       const plan = planRound(options.seed + done, count, options.scale);
       const result = await playRound({ server, fleet, world }, plan);
       report(plan.seed, count, result, options, say);
+      if (options.verbose) await tellSlowest(world, say);
       total.jobs += result.jobs;
       for (const [kind, times] of Object.entries(result.faults)) total.faults[kind] = (total.faults[kind] ?? 0) + times;
       if (result.violations.length === 0) total.passed += count;
@@ -93,6 +94,17 @@ function report(seed: number, count: number, result: RoundResult, options: Optio
   if (result.violations.length > 0) {
     say(`  replay: npm run chaos -- --seed ${seed} --runs ${count} --scale ${options.scale} --verbose`);
   }
+}
+
+/** The jobs that took longest, and where their time went. */
+async function tellSlowest(world: World, say: (line: string) => void): Promise<void> {
+  const { rows } = await world.open.pool.query(
+    `select id, status, outcome, attempt, losses, params ->> 'mode' as mode, params ->> 'on_conflict' as on_conflict,
+       created_at, started_at, completed_at,
+       (select json_agg(json_build_array(sync_type, started_at, completed_at, attempts) order by position) from job_stages where job_id = jobs.id) as stages
+     from jobs where completed_at > now() - interval '1 minute' order by completed_at - created_at desc limit 3`,
+  );
+  for (const row of rows) say(`  slow: ${JSON.stringify(row)}`);
 }
 
 /** The frames of the jobs that a violation names, last ones first. */
