@@ -1,7 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { errorMessage, isAppError } from "#lib/errors";
+import openapi from "../docs/openapi.json" with { type: "json" };
 import packageJson from "../package.json" with { type: "json" };
-import { CliError, exitCodes, remark } from "./cli/exit.ts";
+import { CliError, exitCodes, print, remark } from "./cli/exit.ts";
 import { addPeopleCommands } from "./cli/people.ts";
 import { addSyncCommand } from "./cli/sync.ts";
 
@@ -13,6 +14,16 @@ const program = new Command("cli")
   .exitOverride();
 addPeopleCommands(program);
 addSyncCommand(program);
+program
+  .command("openapi")
+  .description("print the description of the HTTP interface")
+  .action(() => {
+    print(JSON.stringify(openapi, null, 2));
+  });
+// A reader such as `head` that has enough is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
 
 try {
   await program.parseAsync();

@@ -14,6 +14,7 @@ const FILES = [
   "tsconfig.json",
   "proxy.ts",
   "instrumentation.ts",
+  "docs/openapi.json",
 ];
 
 /** A hash of everything that the build is made of; tests are not part of it. */
