@@ -122,7 +122,7 @@ export const scenarios: Scenario[] = [
           explain(job),
         );
         assert.equal(stage(job, "devices").status, "failed");
-        assert.match(stage(job, "devices").error ?? "", /endpoint/i, explain(job));
+        assert.match(stage(job, "devices").error ?? "", /NetBox REST request failed|endpoint/i, explain(job));
       } finally {
         world.netbox.fail([]);
       }
