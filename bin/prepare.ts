@@ -8,7 +8,7 @@ import { createFirstAdmin, hasUsers } from "#lib/users/create-first-admin";
 
 /**
  * What the launcher does in a child before web and worker run: migrates (`--embedded`: creates the database, and copies
- * it before it changes) and makes the first way in. Tells its parent `{ setupCode? }`.
+ * it before it changes) and makes the first way in. Tells its parent `{ setupCode? }`; without one it prints the link.
  */
 async function main(): Promise<void> {
   const environment = env();
@@ -19,7 +19,8 @@ async function main(): Promise<void> {
   if (applied > 0) say(`applied ${applied} ${applied === 1 ? "migration" : "migrations"}`);
   if (copiedTo) say(`the database before them is kept as ${copiedTo}`);
   const setupCode = await firstWayIn(environment);
-  process.send?.({ setupCode });
+  if (process.send) process.send({ setupCode });
+  else if (setupCode) say(`There is no user yet. Set it up here, once: ${origin(environment)}/setup?code=${setupCode}`);
 }
 
 /** A one-time code when there is no user and the environment names none; undefined otherwise. */
@@ -37,6 +38,7 @@ async function firstWayIn(environment: Env): Promise<string | undefined> {
   }
 }
 
+const origin = ({ CONSOLE_PUBLIC_URL, PORT }: Env): string => CONSOLE_PUBLIC_URL ?? `http://localhost:${PORT}`;
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 main().catch((error: unknown) => {
