@@ -101,7 +101,7 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
   };
 }
 
-const INVENTORY_LOOK_MS = 10_000;
+const INVENTORY_LOOK_MS = 2_000;
 
 /** What a worker asks endpoints of its own accord. */
 const lookAround = (db: OpenDb["db"], log: Logger, signal: AbortSignal) => [

@@ -8,13 +8,14 @@ import { listStorage } from "../storage/list.ts";
 import { StorageListParams } from "../storage/schema.ts";
 import { refreshDue } from "../sync/refresh-due.ts";
 import { refreshEndpoint } from "../sync/refresh-endpoint.ts";
-import { asViewer } from "../testing/actors.ts";
+import { asOperator, asViewer } from "../testing/actors.ts";
 import { failure } from "../testing/http-server.ts";
 import { type SyncRig, syncRig } from "../testing/sync-rig.ts";
 import { listVms } from "../vms/list.ts";
 import { VmListParams } from "../vms/schema.ts";
 import { getCard } from "./card.ts";
 import { lastRead } from "./reads.ts";
+import { requestRefresh } from "./request-refresh.ts";
 
 let rig: SyncRig;
 let endpointId: number;
@@ -84,6 +85,18 @@ describe("reading an endpoint", () => {
     const due = () => refreshDue(rig.open.db, { log: silentLogger, now: () => at });
     const counts = await Promise.all([due(), due()]);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1);
+    expect(await due()).toBe(0);
+  });
+});
+
+describe("asking for a reading", () => {
+  it("lets the next look of a worker read the endpoint, however lately it was read", async () => {
+    const due = () => refreshDue(rig.open.db, { log: silentLogger, now: () => new Date() });
+    await refreshEndpoint(rig.open.db, endpointId);
+    expect(await due()).toBe(0);
+    expect(await failure(requestRefresh(asViewer(rig.open.db), endpointId))).toMatchObject({ code: "forbidden" });
+    await requestRefresh(asOperator(rig.open.db), endpointId);
+    expect(await due()).toBe(1);
     expect(await due()).toBe(0);
   });
 });

@@ -12,3 +12,11 @@ export const saveRead = (db: Db, endpointId: number, result: { now: Date; error:
 /** Takes the next reading of an endpoint when the last try is older than `before`; one worker gets it. */
 export const takeRead = (db: Db, endpointId: number, at: { now: Date; before: Date }): Promise<boolean> =>
   store.takeRead(db, endpointId, at);
+
+/** When each endpoint was last tried; null: somebody wants it read now. */
+export async function lastTries(db: Db): Promise<Map<number, Date | null>> {
+  return new Map((await store.findReads(db)).map((read) => [read.proxmoxEndpointId, read.triedAt]));
+}
+
+/** The next look of a worker reads this endpoint, however lately it was read. */
+export const wantRead = (db: Db, endpointId: number): Promise<void> => store.setUntried(db, endpointId);

@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, or, sql } from "drizzle-orm";
+import { eq, isNull, lt, or, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { inventoryReads } from "#db/schema/index";
 
@@ -48,6 +48,9 @@ export async function lockEndpoint(db: Db, endpointId: number): Promise<void> {
   await db.execute(sql`select pg_advisory_xact_lock(7244, ${endpointId})`);
 }
 
-export async function deleteRead(db: Db, endpointId: number): Promise<void> {
-  await db.delete(inventoryReads).where(and(eq(inventoryReads.proxmoxEndpointId, endpointId)));
+export async function setUntried(db: Db, endpointId: number): Promise<void> {
+  await db
+    .insert(inventoryReads)
+    .values({ proxmoxEndpointId: endpointId })
+    .onConflictDoUpdate({ target: inventoryReads.proxmoxEndpointId, set: { triedAt: null } });
 }

@@ -1,6 +1,6 @@
 import type { Db } from "#db/client";
 import { listEndpointAges } from "../endpoints/open.ts";
-import { takeRead } from "../inventory/reads.ts";
+import { lastTries, takeRead } from "../inventory/reads.ts";
 import type { Logger } from "../log.ts";
 import { readSettings } from "../settings/read.ts";
 import { refreshEndpoint } from "./refresh-endpoint.ts";
@@ -15,10 +15,13 @@ export async function refreshDue(
   const { log, now = () => new Date() } = input;
   const { inventory_interval_minutes: minutes } = await readSettings(db);
   let refreshed = 0;
+  const tried = await lastTries(db);
   for (const { id, enabled } of await listEndpointAges(db, "proxmox")) {
-    if (!enabled || input.signal?.aborted) continue;
     const at = now();
-    if (!(await takeRead(db, id, { now: at, before: new Date(at.getTime() - minutes * 60_000) }))) continue;
+    const before = new Date(at.getTime() - minutes * 60_000);
+    const last = tried.get(id);
+    if (!enabled || input.signal?.aborted || (last && last >= before)) continue;
+    if (!(await takeRead(db, id, { now: at, before }))) continue;
     refreshed += 1;
     const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(input.signal ? [input.signal] : [])]);
     await refreshEndpoint(db, id, { signal, now }).catch((error) => {

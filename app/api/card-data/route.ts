@@ -1,10 +1,22 @@
 import { z } from "zod";
 import { route } from "#lib/http/route";
 import { getCard, listCards } from "#lib/inventory/card";
+import { requestRefresh } from "#lib/inventory/request-refresh";
+
+const id = z.coerce.number().int().positive();
 
 export const GET = route({
   permission: "inventory:read",
-  query: z.strictObject({ endpoint_id: z.coerce.number().int().positive().optional(), format: z.string().optional() }),
+  query: z.strictObject({ endpoint_id: id.optional(), format: z.string().optional() }),
   handle: async ({ ctx, query }) =>
     query.endpoint_id === undefined ? { results: await listCards(ctx) } : getCard(ctx, query.endpoint_id),
+});
+
+/** A worker reads the endpoint again within seconds. */
+export const POST = route({
+  permission: "inventory:refresh",
+  body: z.strictObject({ endpoint_id: id }),
+  status: 202,
+  handle: ({ ctx, body }) => requestRefresh(ctx, body.endpoint_id),
+  done: (_, { body }) => `/endpoints/proxmox/${body.endpoint_id}`,
 });
