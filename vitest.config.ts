@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: "unit",
-          include: ["{app,lib,db,workers,bin}/**/*.test.ts"],
+          include: ["{app,lib,db,workers,bin,chaos}/**/*.test.ts"],
           exclude: [...shared.exclude, "**/*.db.test.ts"],
         },
       },

@@ -1,5 +1,5 @@
-import { nowMs, type SeenRequest } from "#lib/simulator/recorder";
-import type { Pause } from "./fleet.ts";
+import { nowMs } from "#lib/simulator/recorder";
+import { findOverlaps } from "./overlaps.ts";
 import type { RoundPlan } from "./plan.ts";
 import type { Arena } from "./round.ts";
 import type { Viewer } from "./viewer.ts";
@@ -11,50 +11,17 @@ type Facts = { plan: RoundPlan; firstJob: number; unfinished: number[]; viewers:
 /** What must hold after a round, read from the rows and from what the backend saw. */
 export async function checkRound(arena: Arena, facts: Facts): Promise<Violation[]> {
   return [
-    ...overlaps(arena.world.sim.requests(), arena.fleet.pauses),
+    ...findOverlaps(arena.world.sim.requests(), arena.fleet.pauses, nowMs()).map((detail) => ({
+      invariant: "one owner at a time",
+      detail,
+      jobIds: [],
+    })),
     ...facts.unfinished.map((id) => ({ invariant: "every job ends", detail: `job ${id} has not`, jobIds: [id] })),
     ...(await rowViolations(arena, facts.firstJob)),
     ...(await completeStreams(arena, facts.firstJob)),
     ...(await schedules(arena)),
     ...(await viewed(arena, facts.viewers)),
   ];
-}
-
-/** The backend notices a closed socket within this time; two streams side by side for longer are two owners. */
-const TOLERANCE_MS = 60;
-/** A frozen worker that goes on closes its stream within this time. */
-const THAW_MS = 500;
-
-/** No two streams for one Proxmox endpoint are open at once from two live owners. */
-function overlaps(requests: readonly SeenRequest[], pauses: readonly Pause[]): Violation[] {
-  const streams = requests.filter((request) => request.side === "backend" && request.path.endsWith("/stream"));
-  const byKey = Map.groupBy(streams, (request) => request.query.proxmox_endpoint_ids ?? "");
-  const found: Violation[] = [];
-  for (const [key, all] of byKey) {
-    const sorted = all.toSorted((a, b) => a.openedAt - b.openedAt);
-    for (const [index, later] of sorted.entries()) {
-      for (const earlier of sorted.slice(0, index)) {
-        const until = Math.min(earlier.closedAt ?? nowMs(), later.closedAt ?? nowMs());
-        const liveMs = uncovered(later.openedAt, until, pauses);
-        if (liveMs <= TOLERANCE_MS) continue;
-        const detail = `endpoint ${key}: ${earlier.path} and ${later.path} were open together for ${Math.round(liveMs)} ms`;
-        found.push({ invariant: "one owner at a time", detail, jobIds: [] });
-      }
-    }
-  }
-  return found;
-}
-
-/** How much of a span falls outside of all pauses. */
-function uncovered(from: number, to: number, pauses: readonly Pause[]): number {
-  let at = from;
-  let outside = 0;
-  for (const pause of pauses.toSorted((a, b) => a.from - b.from)) {
-    if (pause.to + THAW_MS <= at || pause.from >= to) continue;
-    outside += Math.max(0, pause.from - at);
-    at = Math.max(at, pause.to + THAW_MS);
-  }
-  return outside + Math.max(0, to - at);
 }
 
 /** Numbers without gap, attempts that never go back, keys that are free, ends that are honest. */
