@@ -28,7 +28,8 @@ try {
 } finally {
   await server.leave();
 }
-say(`${counts.passed} passed, ${counts.failed} failed (${((performance.now() - startedMs) / 1000).toFixed(0)} s)`);
+say(`ran for ${((performance.now() - startedMs) / 1000).toFixed(0)} s`);
+say(`${counts.passed} passed, ${counts.failed} failed`);
 process.exit(counts.failed > 0 || counts.passed === 0 ? 1 : 0);
 
 /** The backend alone, then behind the console. A start takes half a minute: both start at once. */
