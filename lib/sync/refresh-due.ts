@@ -1,5 +1,6 @@
 import type { Db } from "#db/client";
 import { listEndpointAges } from "../endpoints/open.ts";
+import { isAppError } from "../errors.ts";
 import { lastTries, takeRead } from "../inventory/reads.ts";
 import type { Logger } from "../log.ts";
 import { readSettings } from "../settings/read.ts";
@@ -25,7 +26,8 @@ export async function refreshDue(
     refreshed += 1;
     const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(input.signal ? [input.signal] : [])]);
     await refreshEndpoint(db, id, { signal, now }).catch((error) => {
-      if (!input.signal?.aborted) log.info({ err: error, endpointId: id }, "the inventory could not be read");
+      const isNew = isAppError(error) && error.details.isNew === true;
+      if (!input.signal?.aborted && !isNew) log.info({ err: error, endpointId: id }, "the inventory could not be read");
     });
   }
   return refreshed;

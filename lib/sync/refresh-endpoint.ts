@@ -43,7 +43,9 @@ export async function openProxmoxEndpoint(db: Db, endpointId: number, signal?: A
     const remote = { id: match.row.id, name: match.row.name };
     return { endpoint, backend, remote, netboxEndpointId: target.netboxEndpointId };
   }
-  throw new AppError("not_found", `${target.name} does not have ${endpoint.name} yet. Push it, or run a sync.`);
+  throw new AppError("not_found", `${target.name} does not have ${endpoint.name} yet. Push it, or run a sync.`, {
+    details: { isNew: endpoint.pushedAt === null },
+  });
 }
 
 /** Reads the inventory of one endpoint now. */
@@ -53,7 +55,8 @@ export async function refreshEndpoint(
   { signal, now = () => new Date() }: { signal?: AbortSignal; now?: () => Date } = {},
 ): Promise<void> {
   const opened = await openProxmoxEndpoint(db, endpointId, signal).catch(async (error) => {
-    if (error instanceof AppError && !signal?.aborted)
+    // What was never given to a backend is new, and nothing is wrong with it: its first sync pushes it.
+    if (error instanceof AppError && !signal?.aborted && error.details.isNew !== true)
       await saveRead(db, endpointId, { now: now(), error: errorMessage(error) });
     throw error;
   });
