@@ -18,14 +18,14 @@ export function ClusterFacts({ card, now }: { card: Card; now: Date }) {
       <ul className="flex flex-wrap gap-x-4 gap-y-1">
         <li>
           <Link href={`/nodes?${at}`}>
-            {card.nodes_online} of {card.node_count} nodes
+            {card.nodes_online} of {counted(card.node_count, "node")}
           </Link>
         </li>
         <li>
-          <Link href={`/vms?${at}&type=qemu&template=false`}>{card.vm_count} VMs</Link>
+          <Link href={`/vms?${at}&type=qemu&template=false`}>{counted(card.vm_count, "VM")}</Link>
         </li>
         <li>
-          <Link href={`/vms?${at}&type=lxc&template=false`}>{card.lxc_count} containers</Link>
+          <Link href={`/vms?${at}&type=lxc&template=false`}>{counted(card.lxc_count, "container")}</Link>
         </li>
         <li className="text-muted">{card.running_count} running</li>
         <li>
@@ -43,6 +43,8 @@ export function ClusterFacts({ card, now }: { card: Card; now: Date }) {
     </>
   );
 }
+
+const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
 
 function CardWarnings({ card }: { card: Card }) {
   const shown = card.warnings.filter((warning) => warning.code !== "disabled" && warning.code !== "never_read");

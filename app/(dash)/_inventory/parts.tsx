@@ -42,9 +42,19 @@ export function Cpu({ share, cores }: { share: number | null; cores: number | nu
   );
 }
 
-export const Uptime = ({ seconds }: { seconds: number | null }) => (
-  <span>{seconds === null || seconds === 0 ? "–" : formatDuration(seconds * 1000)}</span>
-);
+const DAY_SECONDS = 86_400;
+
+/** Guests run for weeks: from the second day on, days and hours say enough. */
+export function Uptime({ seconds }: { seconds: number | null }) {
+  if (seconds === null || seconds === 0) return <span>–</span>;
+  if (seconds < 2 * DAY_SECONDS) return <span>{formatDuration(seconds * 1000)}</span>;
+  const hours = Math.floor((seconds % DAY_SECONDS) / 3600);
+  return (
+    <span>
+      {Math.floor(seconds / DAY_SECONDS)}d {hours}h
+    </span>
+  );
+}
 
 export function NetboxLink({ href }: { href: string | null }) {
   if (href === null) return <span className="text-muted">not known</span>;
