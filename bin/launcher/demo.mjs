@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort, readJson } from "../files.mjs";
@@ -24,11 +24,14 @@ export async function demoSimulator({ root, dataDir, env }) {
   });
 }
 
+/** Below the range of outgoing connections; two demos on one machine, now or later, do not choose the same. */
+const somewhere = () => 20_000 + randomInt(12_000);
+
 async function chooseSettings() {
   return {
-    backendPort: await freePort(18_800),
-    netboxPort: await freePort(18_080),
-    pvePort: await freePort(18_006),
+    backendPort: await freePort(somewhere()),
+    netboxPort: await freePort(somewhere()),
+    pvePort: await freePort(somewhere()),
     apiKey: randomBytes(32).toString("base64url"),
   };
 }
