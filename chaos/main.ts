@@ -32,6 +32,7 @@ function readOptions(): Options {
 
 async function main(): Promise<number> {
   const options = readOptions();
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => process.exit(1));
   const root = dirname(dirname(fileURLToPath(import.meta.url)));
   const say = (line: string) => process.stdout.write(`${line}\n`);
   say(`chaos: seed ${options.seed}, ${options.runs} runs, scale ${options.scale}`);

@@ -56,8 +56,8 @@ function planRun(seed: number, scale: number): RunPlan {
 
 function planBody(random: Random): Record<string, unknown> {
   const onConflict = random.chance(0.5) ? "queue" : "skip";
-  if (random.chance(0.1)) return { mode: "full-update", on_conflict: onConflict };
-  const count = random.int(1, 3);
+  if (random.chance(0.05)) return { mode: "full-update", on_conflict: onConflict };
+  const count = random.int(1, 2);
   const types = new Set(Array.from({ length: count }, () => random.pick(quickStages)));
   return { sync_types: [...types], on_conflict: onConflict };
 }

@@ -1,3 +1,5 @@
+import type { ChildProcess } from "node:child_process";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { migrate } from "#db/migrate";
@@ -27,9 +29,18 @@ export type ChaosServer = {
 
 /** An embedded PostgreSQL of the harness's own, with a migrated database in it. */
 export async function startChaosServer(root: string): Promise<ChaosServer> {
-  const place = placePostgres({ root, dataDir: join(root, ".cache", `chaos-${process.pid}`) });
+  const dataDir = join(root, ".cache", `chaos-${process.pid}`);
+  const place = placePostgres({ root, dataDir });
   const port = await freePort();
-  const start = () => startServer(place, { port, settings });
+  let running: ChildProcess | undefined;
+  const start = async () => {
+    running = await startServer(place, { port, settings });
+  };
+  // However this process leaves, its database does not stay behind.
+  process.once("exit", () => {
+    running?.kill("SIGQUIT");
+    rmSync(dataDir, { recursive: true, force: true });
+  });
   initDatabase(place, { sync: false });
   await start();
   await onServer(databaseUrl(place, port, "postgres"), (client) => client.query("create database chaos"));
