@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Job } from "./product.ts";
-import { PLUGIN_ENDPOINTS } from "./standins/netbox.ts";
 import type { World } from "./world.ts";
 
 export type Scenario = { name: string; run: (world: World) => Promise<void> };
 
 const VMS = "/api/virtualization/virtual-machines/";
 const DEVICES = "/api/dcim/devices/";
+const SITES = "/api/dcim/sites/";
 const SNAPSHOTS = "/api/plugins/proxbox/snapshots/";
 
 const stage = (job: Job, syncType: string) => {
@@ -113,7 +113,10 @@ export const scenarios: Scenario[] = [
     name: "a stage that fails names the backend's reason",
     async run(world) {
       world.backend.forgetAnswers();
-      world.netbox.fail([{ method: "GET", prefix: PLUGIN_ENDPOINTS, status: 500 }]);
+      world.netbox.fail([
+        { method: "GET", prefix: SITES, status: 500 },
+        { method: "POST", prefix: SITES, status: 500 },
+      ]);
       try {
         const job = await world.product.run({ sync_types: ["devices"] });
         assert.deepEqual(
@@ -122,7 +125,7 @@ export const scenarios: Scenario[] = [
           explain(job),
         );
         assert.equal(stage(job, "devices").status, "failed");
-        assert.match(stage(job, "devices").error ?? "", /NetBox REST request failed|endpoint/i, explain(job));
+        assert.match(stage(job, "devices").error ?? "", /NetBox REST request failed \| stand-in failure/, explain(job));
       } finally {
         world.netbox.fail([]);
       }
