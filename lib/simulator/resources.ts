@@ -28,7 +28,7 @@ const EMPTY = {
 export function load(key: string, nowMs: number): number {
   let hash = 7;
   for (const char of key) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) % 9_973;
-  return 0.28 + 0.24 * Math.sin(nowMs / 180_000 + hash) + 0.08 * Math.sin(nowMs / 23_000 + hash * 3);
+  return 0.34 + 0.24 * Math.sin(nowMs / 180_000 + hash) + 0.08 * Math.sin(nowMs / 23_000 + hash * 3);
 }
 
 /** The rows of `/cluster/resources`: nodes, storages of each node, guests. */
