@@ -5,6 +5,10 @@ const aliases = [
   { source: "/setup", has: [{ type: "header", key: "content-type" }], destination: "/api/session/setup" },
   { source: "/api/plugins/proxbox", destination: "/api/root" },
   { source: "/api/plugins/proxbox/sync/:path*", destination: "/sync/:path*" },
+  {
+    source: "/api/plugins/proxbox/:kind(backend|netbox|proxmox)-endpoints/:path*",
+    destination: "/api/endpoints/:kind/:path*",
+  },
   { source: "/api/plugins/proxbox/:path*", destination: "/api/:path*" },
   { source: "/plugins/proxbox", destination: "/" },
   { source: "/plugins/proxbox/sync/:path*", destination: "/sync/:path*" },

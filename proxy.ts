@@ -1,5 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { env } from "#lib/env";
 import { isOldAddress, pageOfOldAddress } from "#lib/http/old-addresses";
+import { requestFacts } from "#lib/http/request-facts";
 
 const OPEN_PAGES = new Set(["/login", "/setup"]);
 const SESSION_COOKIES = ["proxbox-session", "__Host-proxbox-session"];
@@ -23,7 +25,8 @@ export function proxy(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("x-request-id", requestId);
   response.headers.set("content-security-policy", policy(nonce));
-  if (request.nextUrl.protocol === "https:") response.headers.set("strict-transport-security", "max-age=31536000");
+  if (requestFacts(request.headers, env().CONSOLE_PUBLIC_URL).isSecure)
+    response.headers.set("strict-transport-security", "max-age=31536000");
   return response;
 }
 

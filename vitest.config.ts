@@ -1,6 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-const shared = { exclude: ["node_modules/**", ".next/**", "e2e/**"], pool: "forks" as const };
+const shared = {
+  exclude: ["node_modules/**", ".next/**", "e2e/**"],
+  pool: "forks" as const,
+  // A busy machine is no failure.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
 
 export default defineConfig({
   test: {
@@ -9,7 +15,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: "unit",
-          include: ["{app,lib,db,workers,bin,chaos}/**/*.test.ts"],
+          include: ["{app,lib,db,workers,bin,chaos,bench}/**/*.test.ts"],
           exclude: [...shared.exclude, "**/*.db.test.ts"],
         },
       },
@@ -17,10 +23,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: "db",
-          include: ["{app,lib,db,workers,bin}/**/*.db.test.ts"],
+          include: ["{app,lib,db,workers,bin,bench}/**/*.db.test.ts"],
           globalSetup: ["./db/testing-setup.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
       {

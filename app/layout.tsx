@@ -13,9 +13,15 @@ export const viewport: Viewport = { width: "device-width", initialScale: 1 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   await connection();
-  const theme = (await cookies()).get("theme")?.value;
+  const jar = await cookies();
+  const theme = jar.get("theme")?.value;
+  const density = jar.get("density")?.value;
   return (
-    <html lang="en" data-theme={theme === "dark" || theme === "light" ? theme : undefined}>
+    <html
+      lang="en"
+      data-theme={theme === "dark" || theme === "light" ? theme : undefined}
+      data-density={density === "compact" ? density : undefined}
+    >
       <body>{children}</body>
     </html>
   );

@@ -2,8 +2,12 @@ import { Command, CommanderError } from "commander";
 import { errorMessage, isAppError } from "#lib/errors";
 import openapi from "../docs/openapi.json" with { type: "json" };
 import packageJson from "../package.json" with { type: "json" };
-import { CliError, exitCodes, print, remark } from "./cli/exit.ts";
+import { addBackupCommands } from "./cli/backup.ts";
+import { addConfigCommands } from "./cli/config.ts";
+import { addDoctorCommand } from "./cli/doctor.ts";
+import { CliError, exitCodes, print, refusalText, remark } from "./cli/exit.ts";
 import { addPeopleCommands } from "./cli/people.ts";
+import { addSecretsCommands } from "./cli/secrets.ts";
 import { addSyncCommand } from "./cli/sync.ts";
 
 /** `npm run -s cli -- …`: what is done without a browser, on the machine of the console or elsewhere. */
@@ -14,6 +18,10 @@ const program = new Command("cli")
   .exitOverride();
 addPeopleCommands(program);
 addSyncCommand(program);
+addDoctorCommand(program);
+addBackupCommands(program);
+addSecretsCommands(program);
+addConfigCommands(program);
 program
   .command("openapi")
   .description("print the description of the HTTP interface")
@@ -30,7 +38,8 @@ try {
 } catch (error) {
   process.exitCode = exitCodeOfError(error);
   // Commander has said its own already.
-  if (!(error instanceof CommanderError)) remark(errorMessage(error));
+  if (!(error instanceof CommanderError))
+    remark(isAppError(error) ? refusalText(error.message, error.fields) : errorMessage(error));
 }
 
 function exitCodeOfError(error: unknown): number {

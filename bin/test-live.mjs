@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureInstalled } from "./launcher/install.mjs";
 
-/** `npm run test:live [-- --only NAME] [--release VERSION]`: the console against the real proxbox-api. */
+/** `npm run test:live [-- --only NAME …] [--release VERSION]`: the console against the real proxbox-api. */
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 await ensureInstalled(root, { withDev: true, say: (line) => console.log(line) });
 const preload = new URL("./launcher/leave-with-parent.mjs", import.meta.url).href;

@@ -1,18 +1,26 @@
 import { createServer, type IncomingMessage } from "node:http";
 import { dirname } from "node:path";
 import type { Duplex } from "node:stream";
-import { schemaState } from "#db/migrate";
+import { assertCurrentSchema } from "#db/migrate";
 import { type Env, env } from "#lib/env";
 import { errorMessage } from "#lib/errors";
 import { openFeedSocket } from "#lib/feed/socket";
 import { withPageStatus } from "#lib/http/page-status";
+import { watchForwardedPeers } from "#lib/net/forwarded-peers";
+import { pathFinder } from "#lib/openapi/find-path";
 import { closeRuntime, runtime } from "#lib/runtime";
+import { assertKeysFit } from "#lib/secrets/check-keys";
+import { tellWithoutWorker } from "#lib/webhooks/stand-in";
+import document from "../docs/openapi.json" with { type: "json" };
 import { overwriteForwarded, parseRanges } from "./web/forwarded.ts";
 import { prepareNext } from "./web/next-handler.ts";
+import { refusalOf, sendProblem } from "./web/refuse.ts";
 import { type Connections, trackConnections } from "./web/shutdown.ts";
+import { watchRequest } from "./web/watch-request.ts";
 
 const WEBSOCKET_PATH = "/plugins/proxbox/ws";
 const FORCED_EXIT_MS = 9_000;
+const STAND_IN_EVERY_MS = 60_000;
 const limits = {
   maxHeaderSize: 16 * 1024,
   headersTimeout: 15_000,
@@ -31,14 +39,22 @@ async function main(): Promise<void> {
     port: environment.PORT,
     dev,
   });
-  await assertMigrated(environment);
-  const { log } = runtime();
+  await assertCurrentSchema(environment.DATABASE_URL);
+  const { log, db } = runtime();
+  await assertKeysFit(db);
 
+  const findPath = pathFinder(document);
   const feedSocket = openFeedSocket();
+  watchForwardedPeers();
   const trusted = parseRanges(environment.TRUSTED_PROXIES);
   const server = createServer(limits, (request, response) => {
     overwriteForwarded(request, trusted);
     connections.track(response);
+    const pathname = request.url?.split("?", 1)[0] ?? "/";
+    const known = findPath(pathname);
+    watchRequest({ request, response, known }, log);
+    const refusal = refusalOf(request.method ?? "GET", pathname, known);
+    if (refusal) return void sendProblem(request, response, refusal);
     withPageStatus(response, () => app.handle(request, response)).catch((error: unknown) => {
       log.error({ err: error }, "request failed");
       response.destroy();
@@ -61,18 +77,13 @@ async function main(): Promise<void> {
   });
   await listen(server, environment);
 
+  const standIn = setInterval(() => {
+    tellWithoutWorker(db).catch((error: unknown) => log.warn({ err: error }, "webhooks could not be told"));
+  }, STAND_IN_EVERY_MS);
+  standIn.unref();
   stopOnSignal(connections, app.close);
   log.info({ host: environment.HOST, port: environment.PORT }, "web is ready");
   process.send?.({ ready: true });
-}
-
-async function assertMigrated(environment: Env): Promise<void> {
-  const state = await schemaState(environment.DATABASE_URL).catch((error: unknown) => {
-    throw new Error(`The database of DATABASE_URL cannot be used: ${errorMessage(error)}`);
-  });
-  if (state === "current") return;
-  if (state === "newer") throw new Error("The database was migrated by a newer release; start that release again.");
-  throw new Error("The database is not migrated. Run `npm run db:migrate` first, or `npm start`, which does it.");
 }
 
 function refuseUpgrade(socket: Duplex): void {

@@ -1,53 +1,84 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { nowMs } from "#lib/simulator/recorder";
-
-export type Pause = { from: number; to: number };
+import { startProxy, type TcpProxy } from "./proxy.ts";
+import type { Span } from "./spans.ts";
 
 export type Fleet = {
   /** Kills a worker at once; another one takes its place. */
-  kill: (index: number) => Promise<void>;
+  kill: (index: number) => void;
   /** Stops a worker with SIGSTOP and lets it go on after `ms`. */
   freeze: (index: number, ms: number) => Promise<void>;
   /** Stops a worker in good order, as a deploy does, and starts another one. */
-  replace: (index: number) => Promise<void>;
+  replace: (index: number) => void;
+  /** Cuts a worker off from the database, half-open; see {@link TcpProxy.holdBack}. */
+  cutOff: (index: number, ms: number, heals: boolean) => Promise<void>;
+  /** Sets the wall clock of a worker, and of whoever takes its place, off by so much. */
+  setClock: (index: number, offsetMs: number) => void;
+  /** The name under which a worker stands in the database. */
+  nameOf: (index: number) => string;
+  pidOf: (index: number) => number | undefined;
   /** When workers were frozen: what they had open then is not the work of a live owner. */
-  pauses: Pause[];
+  pauses: Span[];
   close: () => Promise<void>;
 };
 
 type Options = {
   root: string;
+  /** The worker's script, which says when it is ready. */
+  script: string;
   url: string;
   scale: number;
   count: number;
-  keys: string;
+  /** More of its environment. */
+  env: Record<string, string>;
   onLine: (line: string) => void;
 };
 
-/** Several worker processes on one database; a slot whose process ended for whatever reason is filled again. */
+type Slot = { child: ChildProcess; proxy: TcpProxy; clockMs: number };
+
+/**
+ * Several worker processes on one database, each with a way of its own to it; a slot whose process ended for whatever
+ * reason is filled again.
+ */
 export async function startFleet(options: Options): Promise<Fleet> {
-  const slots: ChildProcess[] = [];
-  const pauses: Pause[] = [];
+  const slots: Slot[] = [];
+  const pauses: Span[] = [];
   let isClosing = false;
-  const fill = async (index: number): Promise<void> => {
-    const child = spawnWorker(options);
-    slots[index] = child;
+  const fill = async (slot: Omit<Slot, "child"> & { child?: ChildProcess }): Promise<Slot> => {
+    const child = spawnWorker(options, slot.proxy.port);
+    const filled = Object.assign(slot, { child });
+    child.send({ clockMs: slot.clockMs });
     child.once("exit", () => {
-      if (!isClosing && slots[index] === child) void fill(index);
+      if (!isClosing && filled.child === child) void fill(filled);
     });
     await ready(child);
+    return filled;
   };
-  await Promise.all(Array.from({ length: options.count }, (_, index) => fill(index)));
-  const at = (index: number): ChildProcess | undefined => slots[index % slots.length];
+  const targetPort = () => Number(new URL(options.url).port);
+  for (let index = 0; index < options.count; index += 1) {
+    slots.push(await fill({ proxy: await startProxy(targetPort), clockMs: 0 }));
+  }
+  const at = (index: number): Slot => {
+    const slot = slots[index % slots.length];
+    if (!slot) throw new Error("the fleet is empty");
+    return slot;
+  };
   return {
     pauses,
-    async kill(index) {
-      at(index)?.kill("SIGKILL");
+    kill: (index) => void at(index).child.kill("SIGKILL"),
+    replace: (index) => void at(index).child.kill("SIGTERM"),
+    cutOff: (index, ms, heals) => at(index).proxy.holdBack(ms, heals),
+    pidOf: (index) => at(index).child.pid,
+    nameOf: (index) => `chaos:${at(index).child.pid}`,
+    setClock(index, offsetMs) {
+      const slot = at(index);
+      slot.clockMs = offsetMs;
+      if (slot.child.connected) slot.child.send({ clockMs: offsetMs });
     },
     async freeze(index, ms) {
-      const child = at(index);
-      if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      const { child } = at(index);
+      if (hasEnded(child)) return;
       const pause = { from: nowMs(), to: Number.POSITIVE_INFINITY };
       pauses.push(pause);
       child.kill("SIGSTOP");
@@ -55,34 +86,30 @@ export async function startFleet(options: Options): Promise<Fleet> {
       child.kill("SIGCONT");
       pause.to = nowMs();
     },
-    async replace(index) {
-      at(index)?.kill("SIGTERM");
-    },
     async close() {
       isClosing = true;
-      await Promise.all(
-        slots.map(async (child) => {
-          if (child.exitCode !== null || child.signalCode !== null) return;
-          const gone = new Promise((resolve) => child.once("exit", resolve));
-          child.kill("SIGKILL");
-          await gone;
-        }),
-      );
+      await Promise.all(slots.map(({ child }) => end(child)));
+      for (const { proxy } of slots) proxy.close();
     },
   };
 }
 
-function spawnWorker({ root, url, scale, keys, onLine }: Options): ChildProcess {
-  const child = spawn(process.execPath, [join(root, "chaos/worker.ts"), String(scale)], {
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+async function end(child: ChildProcess): Promise<void> {
+  if (hasEnded(child)) return;
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGKILL");
+  await gone;
+}
+
+function spawnWorker({ root, script, url, scale, env, onLine }: Options, port: number): ChildProcess {
+  const through = new URL(url);
+  through.port = String(port);
+  const child = spawn(process.execPath, [join(root, script), String(scale)], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
-    env: {
-      PATH: process.env.PATH,
-      NODE_ENV: "production",
-      DATABASE_URL: url,
-      CONSOLE_SECRET_KEYS: keys,
-      LOG_LEVEL: "warn",
-    },
+    env: { PATH: process.env.PATH, NODE_ENV: "production", DATABASE_URL: through.href, LOG_LEVEL: "warn", ...env },
   });
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (chunk) => {

@@ -32,6 +32,6 @@ describe("two owners", () => {
 });
 
 it("a seed plans the same round again", () => {
-  expect(planRound(42, 5, 0.1)).toEqual(planRound(42, 5, 0.1));
-  expect(planRound(43, 5, 0.1)).not.toEqual(planRound(42, 5, 0.1));
+  expect(planRound(42, 5, { scale: 0.1, faults: null })).toEqual(planRound(42, 5, { scale: 0.1, faults: null }));
+  expect(planRound(43, 5, { scale: 0.1, faults: null })).not.toEqual(planRound(42, 5, { scale: 0.1, faults: null }));
 });

@@ -1,5 +1,5 @@
 import type { SeenRequest } from "#lib/simulator/recorder";
-import type { Pause } from "./fleet.ts";
+import type { Span } from "./spans.ts";
 
 /** The backend notices a closed socket within this time; two streams side by side for longer are two owners. */
 const TOLERANCE_MS = 60;
@@ -7,7 +7,7 @@ const TOLERANCE_MS = 60;
 const THAW_MS = 500;
 
 /** No two streams for one Proxmox endpoint are open at once from two live owners. */
-export function findOverlaps(requests: readonly SeenRequest[], pauses: readonly Pause[], now: number): string[] {
+export function findOverlaps(requests: readonly SeenRequest[], pauses: readonly Span[], now: number): string[] {
   const streams = requests.filter((request) => request.side === "backend" && request.path.endsWith("/stream"));
   const byKey = Map.groupBy(streams, (request) => request.query.proxmox_endpoint_ids ?? "");
   const found: string[] = [];
@@ -28,7 +28,7 @@ export function findOverlaps(requests: readonly SeenRequest[], pauses: readonly 
 }
 
 /** How much of a span falls outside of all pauses. */
-function uncovered(from: number, to: number, pauses: readonly Pause[]): number {
+function uncovered(from: number, to: number, pauses: readonly Span[]): number {
   let at = from;
   let outside = 0;
   for (const pause of pauses.toSorted((a, b) => a.from - b.from)) {

@@ -1,21 +1,38 @@
 import { cancelJob } from "#lib/jobs/cancel";
 import { enqueueJob } from "#lib/jobs/enqueue";
+import { leaseNumbers } from "#lib/jobs/lease-numbers";
 import { withPatience } from "#lib/jobs/patience";
 import { nowMs } from "#lib/simulator/recorder";
 import { asAdmin } from "#lib/testing/actors";
 import { sleep } from "#lib/time";
+import { type Cancel, cancelSpans } from "./cancels.ts";
 import { checkRound, type Violation } from "./check.ts";
+import { countFaults, inject } from "./faults.ts";
 import type { Fleet } from "./fleet.ts";
-import type { Fault, RoundPlan, RunPlan } from "./plan.ts";
+import type { RoundPlan, RunPlan } from "./plan.ts";
+import { jobsInHand, spansUntilTakenOver, untilBusy } from "./recovery.ts";
 import type { ChaosServer } from "./server.ts";
+import { type Span, unhindered } from "./spans.ts";
 import { openViewer, type Viewer } from "./viewer.ts";
 import type { Endpoint, World } from "./world.ts";
 
-export type Arena = { server: ChaosServer; fleet: Fleet; world: World };
-export type RoundResult = { violations: Violation[]; faults: Record<string, number>; jobs: number; tookMs: number };
+export type Arena = { server: ChaosServer; fleet: Fleet; world: World; scale: number };
+export type RoundResult = {
+  violations: Violation[];
+  faults: Record<string, number>;
+  jobs: number;
+  frames: number;
+  /** How long each job of a killed worker waited for its next attempt, while nothing else was broken. */
+  recoveriesMs: number[];
+  /** How long the backend's stream of each cancelled job stayed open, while nothing else was broken. */
+  cancelsMs: number[];
+  tookMs: number;
+};
 
-/** All jobs must have ended this long after the last fault, at any scale: generous, because CI machines are slow. */
-const SETTLE_MS = 45_000;
+/** Somebody must make progress within this time after the last fault, at any scale … */
+const STANDSTILL_MS = 45_000;
+/** … and all jobs must have ended within this one: a machine that is busy with something else is only slow. */
+const SETTLE_MS = 180_000;
 
 /** Plays a round: everything at its time, then waits for every job to end, then checks what must hold. */
 export async function playRound(arena: Arena, plan: RoundPlan): Promise<RoundResult> {
@@ -24,21 +41,46 @@ export async function playRound(arena: Arena, plan: RoundPlan): Promise<RoundRes
   world.sim.control.forgetRequests();
   world.sim.control.clearFaults();
   fleet.pauses.length = 0;
+  for (const [worker, offsetMs] of plan.clocks.entries()) fleet.setClock(worker, offsetMs);
+  const recoveries: Promise<Span[]>[] = [];
+  const hindrances: Span[] = [];
+  const cancels: Cancel[] = [];
+  const kill = async (worker: number) => {
+    const jobs = await untilBusy(() => jobsInHand(world, fleet.nameOf(worker)));
+    fleet.kill(worker);
+    recoveries.push(spansUntilTakenOver(world, jobs, nowMs()));
+  };
+  const ground = {
+    server: arena.server,
+    fleet,
+    sim: world.sim,
+    kill,
+    hindrances,
+    graceMs: leaseNumbers.ttlMs * arena.scale,
+  };
   const firstJob = await firstFreeJob(world);
   const abort = new AbortController();
   const viewers = new Map<number, Viewer>();
   const playing = plan.runs.map((run, index) =>
-    playRun({ arena, run, endpoint: endpointOf(world, index), viewers, abort }),
+    playRun({ arena, run, endpoint: endpointOf(world, index), viewers, abort, cancels }),
   );
-  await Promise.all([...playing, ...plan.faults.map((fault) => inject(arena, fault))]);
+  await Promise.all([...playing, ...plan.faults.map((fault) => inject(ground, fault))]);
   world.sim.control.clearFaults();
   const unfinished = await settled(world, firstJob);
   abort.abort();
   await Promise.all([...viewers.values()].map((viewer) => viewer.done));
   const violations = await checkRound(arena, { plan, firstJob, unfinished, viewers: [...viewers.values()] });
-  const faults: Record<string, number> = {};
-  for (const fault of plan.faults) faults[fault.kind] = (faults[fault.kind] ?? 0) + 1;
-  return { violations, faults, jobs: await countJobs(world, firstJob), tookMs: nowMs() - beganAt };
+  const recoveriesMs = unhindered((await Promise.all(recoveries)).flat(), hindrances);
+  const cancelsMs = unhindered(cancelSpans(world.sim.requests(), cancels), hindrances);
+  const faults = countFaults(plan.faults);
+  return {
+    violations,
+    faults,
+    recoveriesMs,
+    cancelsMs,
+    ...(await countWork(world, firstJob)),
+    tookMs: nowMs() - beganAt,
+  };
 }
 
 function endpointOf(world: World, index: number): Endpoint {
@@ -53,9 +95,10 @@ type RunInput = {
   endpoint: Endpoint;
   viewers: Map<number, Viewer>;
   abort: AbortController;
+  cancels: Cancel[];
 };
 
-async function playRun({ arena, run, endpoint, viewers, abort }: RunInput): Promise<void> {
+async function playRun({ arena, run, endpoint, viewers, abort, cancels }: RunInput): Promise<void> {
   const { world } = arena;
   const ctx = asAdmin(world.open.db);
   const started: number[] = [];
@@ -66,8 +109,11 @@ async function playRun({ arena, run, endpoint, viewers, abort }: RunInput): Prom
     viewers.set(job.id, openViewer(world, job.id, abort.signal));
   };
   const cancel = async (storm: number) => {
+    const remoteId = await remoteIdOf(world, endpoint.id);
+    const atMs = nowMs();
     const attempts = started.flatMap((id) => Array.from({ length: storm }, () => cancelJob(ctx, id)));
-    await Promise.allSettled(attempts);
+    const results = await Promise.allSettled(attempts);
+    if (remoteId && results.some(({ status }) => status === "fulfilled")) cancels.push({ remoteId, atMs });
   };
   await Promise.all([
     ...run.enqueues.map(async ({ atMs, body, copies }) => {
@@ -85,6 +131,13 @@ async function playRun({ arena, run, endpoint, viewers, abort }: RunInput): Prom
   ]);
 }
 
+/** The id under which the backend knows an endpoint; null before its first push, and when the database is away. */
+async function remoteIdOf(world: World, id: number): Promise<string | null> {
+  const query = "select remote_id from proxmox_endpoints where id = $1";
+  const { rows } = await world.open.pool.query(query, [id]).catch(() => ({ rows: [] }));
+  return rows[0]?.remote_id?.toString() ?? null;
+}
+
 /** Makes an occurrence come due now. The name counts them, in the same statement, so that no outage blurs the count. */
 async function comeDue(world: World, scheduleId: number): Promise<void> {
   await world.open.pool.query(
@@ -94,68 +147,39 @@ async function comeDue(world: World, scheduleId: number): Promise<void> {
   );
 }
 
-async function inject({ server, fleet, world }: Arena, fault: Fault): Promise<void> {
-  await sleep(fault.atMs);
-  switch (fault.kind) {
-    case "kill":
-      return fleet.kill(fault.worker);
-    case "replace":
-      return fleet.replace(fault.worker);
-    case "freeze":
-      return fleet.freeze(fault.worker, fault.forMs);
-    case "database":
-      return crashOnce(server, fault.downMs);
-    case "terminate":
-      return terminate(server, "chaos worker", fault.limit);
-    case "listen":
-      return terminate(server, "%listen", fault.limit);
-    case "life-lock":
-      return terminate(server, "%life lock", fault.limit);
-    case "cut":
-      return world.sim.control.cutAfter(fault.path, fault.afterFrames, 1);
-    case "end":
-      return world.sim.control.endAfter(fault.path, fault.afterFrames, 1);
-  }
-}
-
-let crashing: Promise<void> = Promise.resolve();
-
-/** Two crashes of one server take turns. */
-function crashOnce(server: ChaosServer, downMs: number): Promise<void> {
-  crashing = crashing.then(() => server.crash(downMs));
-  return crashing;
-}
-
-async function terminate(server: ChaosServer, name: string, limit: number): Promise<void> {
-  // A database that is away has no connections to terminate.
-  await server.terminate(name, limit).catch(() => 0);
-}
-
 async function firstFreeJob(world: World): Promise<number> {
   const { rows } = await world.open.pool.query("select coalesce(max(id), 0) + 1 as id from jobs");
   return Number(rows[0].id);
 }
 
-async function countJobs(world: World, firstJob: number): Promise<number> {
-  const { rows } = await world.open.pool.query("select count(*)::int as count from jobs where id >= $1", [firstJob]);
-  return rows[0].count;
+async function countWork(world: World, firstJob: number): Promise<{ jobs: number; frames: number }> {
+  const query = "select count(*)::int as jobs, coalesce(sum(last_seq), 0)::int as frames from jobs where id >= $1";
+  const { rows } = await world.open.pool.query(query, [firstJob]);
+  return rows[0];
 }
 
 /** Ids of the jobs that have not ended after all patience; due schedules must be settled, too. */
 async function settled(world: World, firstJob: number): Promise<number[]> {
-  const endsAt = nowMs() + SETTLE_MS;
+  const beganAt = nowMs();
+  let movedAt = beganAt;
+  let before = "";
   for (;;) {
     const open = await withPatience(() => openJobs(world, firstJob));
-    if ((open.jobs.length === 0 && open.due === 0) || nowMs() > endsAt) return open.jobs;
+    if (open.jobs.length === 0 && open.due === 0) return [];
+    const now = JSON.stringify(open);
+    if (now !== before) movedAt = nowMs();
+    before = now;
+    if (nowMs() - movedAt > STANDSTILL_MS || nowMs() - beganAt > SETTLE_MS) return open.jobs;
     await sleep(50);
   }
 }
 
-async function openJobs(world: World, firstJob: number): Promise<{ jobs: number[]; due: number }> {
+async function openJobs(world: World, firstJob: number): Promise<{ jobs: number[]; due: number; frames: number }> {
   const jobs = await world.open.pool.query(
-    "select id from jobs where id >= $1 and status in ('pending', 'scheduled', 'running') order by id",
+    "select id, last_seq from jobs where id >= $1 and status in ('pending', 'scheduled', 'running') order by id",
     [firstJob],
   );
   const due = await world.open.pool.query("select 1 from schedules where next_run_at <= now()");
-  return { jobs: jobs.rows.map((row) => Number(row.id)), due: due.rowCount ?? 0 };
+  const frames = jobs.rows.reduce((sum, row) => sum + Number(row.last_seq), 0);
+  return { jobs: jobs.rows.map((row) => Number(row.id)), due: due.rowCount ?? 0, frames };
 }

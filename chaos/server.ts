@@ -12,6 +12,7 @@ const settings = {
   full_page_writes: "off",
   synchronous_commit: "on",
   max_connections: 200,
+  max_wal_size: "256MB",
   shared_buffers: "64MB",
   jit: "off",
   max_locks_per_transaction: 256,

@@ -3,20 +3,27 @@ import { setKeyring } from "#lib/crypto/keyring";
 import { setEndpointPolicies } from "#lib/endpoints/policies";
 import { env } from "#lib/env";
 import { openListener } from "#lib/events/listen";
-import { scaleLeaseNumbers } from "#lib/jobs/lease-numbers";
+import { leaseNumbers, scaleLeaseNumbers } from "#lib/jobs/lease-numbers";
 import { createLogger } from "#lib/log";
 import { startWorker } from "../workers/worker.ts";
+import { skewClock } from "./skewed-clock.ts";
 import { scaledTimings } from "./timings.ts";
 
-/** A worker process as in production, with every duration shorter by the factor in its first argument. */
+/**
+ * A worker process as in production, with every duration shorter by the factor in its first argument, and a wall clock
+ * that is off by what its parent says.
+ */
 async function main(): Promise<void> {
+  const clock = skewClock();
+  process.on("message", (told: { clockMs: number }) => clock.set(told.clockMs));
   const scale = Number(process.argv[2]);
   const environment = env();
   scaleLeaseNumbers(scale);
   setKeyring(environment.CONSOLE_SECRET_KEYS);
   setEndpointPolicies(environment);
   const log = createLogger({ level: environment.LOG_LEVEL, name: `worker-${process.pid}` });
-  const open = openDb(environment.DATABASE_URL, { max: 12, applicationName: "chaos worker" });
+  const { idleInTransactionMs } = leaseNumbers;
+  const open = openDb(environment.DATABASE_URL, { max: 12, applicationName: "chaos worker", idleInTransactionMs });
   const listener = openListener(environment.DATABASE_URL, log);
   const worker = await startWorker({
     open,
@@ -25,7 +32,9 @@ async function main(): Promise<void> {
     name: `chaos:${process.pid}`,
     port: 0,
     host: "127.0.0.1",
-    jobTimeoutMs: 120_000,
+    jobTimeoutMs: 240_000,
+    // What it would ask of its own accord only costs time here.
+    isQuiet: true,
     timings: scaledTimings(scale),
   });
   process.once("SIGTERM", () => {

@@ -55,3 +55,11 @@ export async function buildWorld(url: string, count: number, scale: number): Pro
     },
   };
 }
+
+/** Makes the database as small as before the round, so that thousands of rounds need no more room than one. */
+export async function forgetRound({ open }: World): Promise<void> {
+  await open.pool.query("truncate jobs, job_stages, job_objects, job_frames");
+  await open.pool.query("update schedules set name = '0', missed_count = 0");
+  await open.pool.query("delete from pgboss.job where state > 'active'");
+  await open.pool.query("delete from workers where heartbeat_at < now() - interval '1 minute'");
+}

@@ -12,8 +12,18 @@ export type OpenDb = { db: Database; pool: pg.Pool; url: string; close: () => Pr
 
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
 
+export type OpenOptions = {
+  max?: number;
+  applicationName?: string;
+  /** The server ends a transaction that nothing is heard of for so long, and with it its row locks. */
+  idleInTransactionMs?: number;
+};
+
+/** A silent peer is asked after this time whether it is still there; the system's default is two hours. */
+export const KEEP_ALIVE_AFTER_MS = 10_000;
+
 /** Opens a pool of at most `max` connections. Nothing connects before the first query. */
-export function openDb(url: string, options: { max?: number; applicationName?: string } = {}): OpenDb {
+export function openDb(url: string, options: OpenOptions = {}): OpenDb {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,
@@ -21,6 +31,8 @@ export function openDb(url: string, options: { max?: number; applicationName?: s
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+    idle_in_transaction_session_timeout: options.idleInTransactionMs,
   });
   // A lost connection shows in the query that used it and is replaced by the next one; without listeners, idle or
   // checked out, its error event would end the process.

@@ -17,6 +17,11 @@ export type SchemaState = "empty" | "pending" | "current" | "newer";
 
 export type MigrateResult = { state: SchemaState; applied: number; copiedTo?: string };
 
+/** Hashes of the migrations of this release, oldest first. */
+export function releaseMigrations(): string[] {
+  return readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER }).map((migration) => migration.hash);
+}
+
 /** Compares the schema of the database at `url` with the migrations of this release. Changes nothing. */
 export async function schemaState(url: string): Promise<SchemaState> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
@@ -26,6 +31,23 @@ export async function schemaState(url: string): Promise<SchemaState> {
   } finally {
     await client.end();
   }
+}
+
+/**
+ * Throws unless the database at `url` has exactly the schema of this release: older ones are migrated before any process
+ * starts, and a process of an older release does not start on a newer one.
+ */
+export async function assertCurrentSchema(url: string): Promise<void> {
+  const state = await schemaState(url).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`The database of DATABASE_URL cannot be used: ${why}`);
+  });
+  if (state === "newer") throw new Error(NEWER);
+  if (state === "current") return;
+  throw new Error(
+    `The database ${state === "empty" ? "is empty" : "has the schema of an older release"}. ` +
+      "Run `npm run db:migrate` first, or `npm start`, which does it.",
+  );
 }
 
 /**
@@ -81,8 +103,8 @@ async function readState(client: pg.Client): Promise<SchemaState> {
   );
   if (!rows[0]?.found) return "empty";
   const applied = await client.query<{ hash: string }>("SELECT hash FROM drizzle.__drizzle_migrations ORDER BY id");
-  const ours = readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER });
-  const known = new Set(ours.map((migration) => migration.hash));
+  const ours = releaseMigrations();
+  const known = new Set(ours);
   if (applied.rows.length === 0) return "empty";
   if (applied.rows.some((row) => !known.has(row.hash))) return "newer";
   return applied.rows.length < ours.length ? "pending" : "current";

@@ -32,6 +32,16 @@ export async function testDatabase(): Promise<OpenDb> {
   };
 }
 
+/** A database of its own for `work` alone, dropped whatever happens. */
+export async function withTestDatabase(work: (open: OpenDb) => Promise<void>): Promise<void> {
+  const open = await testDatabase();
+  try {
+    await work(open);
+  } finally {
+    await open.close();
+  }
+}
+
 async function createTemplate(client: pg.Client, server: string, template: string): Promise<void> {
   await client.query(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`);
   await client.query(`CREATE DATABASE ${template}`);

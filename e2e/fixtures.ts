@@ -1,5 +1,6 @@
 import { type BrowserContext, test as base, type Page } from "@playwright/test";
 import type { Role } from "#lib/auth/schema";
+import { type Scene, setScene } from "./pages.ts";
 import { openWorld, type World } from "./world.ts";
 
 export { expect } from "@playwright/test";
@@ -14,7 +15,14 @@ type TestFixtures = {
   calm: undefined;
 };
 
-type WorkerFixtures = { world: World };
+type WorkerFixtures = {
+  world: World;
+  /** What the pages tell of; it stays in the world of the tests after. */
+  scene: Scene;
+};
+
+/** What a journey asks for by name. */
+export type Fixtures = TestFixtures & WorkerFixtures;
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   world: [
@@ -26,6 +34,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: "worker", timeout: 180_000 },
   ],
+
+  scene: [async ({ world }, use) => use(await setScene(world)), { scope: "worker", timeout: 180_000 }],
 
   baseURL: async ({ world }, use) => use(world.url),
 

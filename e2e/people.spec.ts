@@ -1,6 +1,9 @@
 import { expect, PASSWORD, test } from "./fixtures.ts";
 
-test("an admin adds a user, who signs in, changes the password and is disabled @no-js", async ({ login, another }) => {
+test("an admin adds a user, who signs in, changes the password, is disabled and deleted @no-js", async ({
+  login,
+  another,
+}) => {
   const admin = await login("admin");
   const name = `grace-${Date.now()}`;
   await admin.goto("/settings/users/new");
@@ -32,11 +35,15 @@ test("an admin adds a user, who signs in, changes the password and is disabled @
   await person.goto("/jobs");
   await expect(person).toHaveURL(/\/login/);
 
+  await admin.getByRole("link", { name }).click();
+  await admin.getByLabel("Delete…").click();
+  await admin.getByRole("button", { name: `Delete user ${name}` }).click();
+  await expect(admin.getByRole("row", { name: new RegExp(name) })).toHaveCount(0);
   await admin.goto("/settings/audit");
   await expect(admin.getByText("set-password user").first()).toBeVisible();
 });
 
-test("a token is shown once, lets a program in, and is taken back @no-js", async ({ login, world }) => {
+test("a token is shown once, lets a program in, and is revoked @no-js", async ({ login, world }) => {
   const page = await login("operator");
   await page.goto("/settings/tokens/new");
   await page.getByLabel("Name").fill("nightly report");
@@ -44,10 +51,9 @@ test("a token is shown once, lets a program in, and is taken back @no-js", async
   const token = (await page.getByText(/^pbx_/).textContent()) ?? "";
   const asProgram = () => fetch(`${world.url}/api/me`, { headers: { authorization: `Token ${token}` } });
   expect(await (await asProgram()).json()).toMatchObject({ username: "operator", role: "viewer" });
-  await page
-    .getByRole("row", { name: /nightly report/ })
-    .getByRole("button", { name: "Take back" })
-    .click();
+  await page.getByRole("link", { name: "nightly report" }).click();
+  await page.getByLabel("Revoke…").click();
+  await page.getByRole("button", { name: "Revoke token nightly report" }).click();
   await expect(page.getByText("nightly report")).toHaveCount(0);
   expect((await asProgram()).status).toBe(401);
 });
@@ -91,7 +97,7 @@ test("the interface describes itself, answers problems, and keeps nothing in cac
   });
   const list = await (await page.request.get("/api/plugins/proxbox/endpoints/fastapi/?limit=1&brief=true")).json();
   expect(list).toMatchObject({ count: expect.any(Number), previous: null });
-  expect(list.results[0].url).toBe(`${world.url}/api/plugins/proxbox/endpoints/backends/${list.results[0].id}`);
+  expect(list.results[0].url).toBe(`${world.url}/api/plugins/proxbox/backend-endpoints/${list.results[0].id}`);
   const stranger = await fetch(`${world.url}/api/jobs`);
   expect([stranger.status, stranger.headers.get("www-authenticate")]).toEqual([401, 'Bearer realm="proxbox-console"']);
 });

@@ -31,11 +31,14 @@ test("lines arrive while somebody watches, and a reload in between loses none", 
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   await page.reload();
   await expect(page.getByText("Starting storage synchronization.")).toBeVisible();
+  const search = page.getByLabel("Search the whole log");
+  await search.focus();
   hold.release();
   await expect(page.getByText("Sync finished: everything is in sync.")).toBeVisible();
   await expect(page.getByText("Complete", { exact: true })).toBeVisible();
   const frames = await world.frames(id);
   await expect(page.getByText(`${frames.length} lines`, { exact: true })).toBeVisible();
+  await expect(search).toBeFocused();
 });
 
 test("a running sync is cancelled, and its page says so @no-js", async ({ login, world }) => {
@@ -47,6 +50,7 @@ test("a running sync is cancelled, and its page says so @no-js", async ({ login,
   expect((await world.ended(id)).outcome).toBe("cancelled");
   hold.release();
   await expect(page.getByText("Cancelled", { exact: true }).first()).toBeVisible();
+  await expect(page.getByText(/Stopped after \d/)).toBeVisible();
 });
 
 test("a sync whose worker is killed goes on in the next one", async ({ login, world }) => {

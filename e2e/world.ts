@@ -1,7 +1,11 @@
+import type { OpenDb } from "#db/client";
+import { testDatabase } from "#db/testing";
 import type { Role } from "#lib/auth/schema";
 import { systemActor } from "#lib/auth/schema";
 import { openSession } from "#lib/auth/session";
-import { TEST_KEYS } from "#lib/testing/process";
+import { issueSetupCode } from "#lib/auth/setup-code";
+import { startSimulator } from "#lib/simulator/simulator";
+import { setUpProcess, TEST_KEYS } from "#lib/testing/process";
 import { type SyncRig, syncRig } from "#lib/testing/sync-rig";
 import { createUser } from "#lib/users/create-user";
 import { freePort } from "../bin/files.mjs";
@@ -26,11 +30,7 @@ export type World = SyncRig & {
 export async function openWorld(index: number): Promise<World> {
   const rig = await syncRig();
   const ids = await createUsers(rig);
-  const port = await freePort(FIRST_PORT + index * PORTS_PER_WORLD);
-  const env = { DATABASE_URL: rig.open.url, CONSOLE_SECRET_KEYS: TEST_KEYS, PORT: String(port) };
-  const web = ownProcess("bin/web.ts", env);
-  const worker = ownProcess("workers/main.ts", env);
-  const url = `http://127.0.0.1:${port}`;
+  const { url, web, worker } = await ownConsole(rig.open, index);
   const world: World = {
     ...rig,
     url,
@@ -50,6 +50,42 @@ export async function openWorld(index: number): Promise<World> {
     return world;
   } catch (error) {
     await world.close();
+    throw error;
+  }
+}
+
+/** Web and worker, not started yet. */
+async function ownConsole(open: OpenDb, index: number): Promise<Pick<World, "url" | "web" | "worker">> {
+  const port = await freePort(FIRST_PORT + index * PORTS_PER_WORLD);
+  const env = { DATABASE_URL: open.url, CONSOLE_SECRET_KEYS: TEST_KEYS, PORT: String(port) };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    web: ownProcess("bin/web.ts", env),
+    worker: ownProcess("workers/main.ts", env),
+  };
+}
+
+export type EmptyWorld = Pick<World, "url" | "sim"> & {
+  /** Of the set-up link that a start prints. */
+  code: string;
+  close: () => Promise<void>;
+};
+
+/** A console that nobody has set up, and services that know nothing of it: no key at the backend, no row in the plugin. */
+export async function openEmptyWorld(index: number): Promise<EmptyWorld> {
+  setUpProcess();
+  const [open, sim] = await Promise.all([testDatabase(), startSimulator({ apiKey: null, pluginEndpoints: false })]);
+  const { url, web, worker } = await ownConsole(open, index);
+  const close = async () => {
+    await Promise.all([web.stop(), worker.stop()]);
+    await sim.close();
+    await open.close();
+  };
+  try {
+    await Promise.all([web.start(), worker.start()]);
+    return { url, sim, close, code: await issueSetupCode(open.db) };
+  } catch (error) {
+    await close();
     throw error;
   }
 }

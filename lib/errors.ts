@@ -46,8 +46,16 @@ export class AppError extends Error {
 }
 
 /** A 400 about one field: names the field, what was given, and what to do. */
-export function invalidField(field: string, message: string): AppError {
-  return new AppError("invalid", `${field}: ${message}`, { fields: { [field]: [message] } });
+export const invalidField = (field: string, message: string): AppError => invalidFields({ [field]: [message] });
+
+/** A 400 about several fields; its sentence is that of the first one, with `more` behind it. */
+export function invalidFields(fields: FieldErrors, more = ""): AppError {
+  const [first] = Object.entries(fields);
+  return new AppError("invalid", `${first?.[0]}: ${first?.[1][0]}${more}`, { fields });
+}
+
+export function addFieldError(fields: FieldErrors, field: string, message: string): void {
+  fields[field] = [...(fields[field] ?? []), message];
 }
 
 export function isAppError(error: unknown, code?: ErrorCode): error is AppError {

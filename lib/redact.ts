@@ -33,17 +33,29 @@ export function rememberSecret(value: string | null | undefined): void {
   if (value && value.length >= MIN_REMEMBERED_LENGTH) remembered().add(value);
 }
 
+/** As it is, in a JSON text, in a JSON text within another, and in a URL. */
+function spellings(secret: string): Set<string> {
+  const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
+  const all = [secret, inJson(secret), inJson(inJson(secret)), encodeURIComponent(secret.toWellFormed())];
+  // The longest first: a shorter one inside it would leave its frame.
+  return new Set(all.sort((a, b) => b.length - a.length));
+}
+
 /** Scrubs a text by value (every secret this process has opened) and by shape. Untouched text is returned as is. */
 export function redactText(text: string): string {
   let result = text;
   for (const secret of remembered()) {
-    if (result.includes(secret)) result = result.replaceAll(secret, REDACTED);
-    const escaped = JSON.stringify(secret).slice(1, -1);
-    if (escaped !== secret && result.includes(escaped)) result = result.replaceAll(escaped, REDACTED);
+    for (const spelling of spellings(secret)) {
+      if (result.includes(spelling)) result = result.replaceAll(spelling, REDACTED);
+    }
   }
   for (const [pattern, replacement] of SECRET_TEXT) result = result.replace(pattern, replacement);
   return result;
 }
+
+/** The same for what may not have been said. */
+export const redactSaid = <T extends string | null | undefined>(text: T): T =>
+  (typeof text === "string" ? redactText(text) : text) as T; // safe because a text stays a text
 
 /** True when the value stored under this key must not be shown. */
 export function isSecretKey(key: string): boolean {

@@ -5,6 +5,7 @@ import { type Env, env } from "./env.ts";
 import { type Listener, openListener } from "./events/listen.ts";
 import { createLogger, type Logger } from "./log.ts";
 import { setSingleton, singleton } from "./singleton.ts";
+import { setWebhookPolicy } from "./webhooks/policy.ts";
 
 /** The process-wide things of the web: one pool, one LISTEN connection, one logger. */
 export type Runtime = OpenDb & { env: Env; listener: Listener; log: Logger };
@@ -19,6 +20,7 @@ export function runtime(): Runtime {
     const environment = env();
     setKeyring(environment.CONSOLE_SECRET_KEYS);
     setEndpointPolicies(environment);
+    setWebhookPolicy(environment);
     const log = createLogger({ level: environment.LOG_LEVEL, name: "web" });
     const open = openDb(environment.DATABASE_URL, { max: POOL_SIZE, applicationName: "proxbox-console web" });
     return { ...open, env: environment, listener: openListener(environment.DATABASE_URL, log), log };

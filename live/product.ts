@@ -29,6 +29,17 @@ const POLL_MS = 150;
 
 const isEnded = (job: Pick<Job, "status">): boolean => ["completed", "errored", "failed"].includes(job.status);
 
+/** Looks again and again until there is a value. Throws with the state of the last look when the patience is over. */
+async function poll<T>(look: () => Promise<{ value: T } | { state: string }>): Promise<T> {
+  const endsAtMs = performance.now() + JOB_PATIENCE_MS;
+  for (;;) {
+    const seen = await look();
+    if ("value" in seen) return seen.value;
+    if (performance.now() > endsAtMs) throw new Error(`${seen.state} after ${JOB_PATIENCE_MS / 1000} s`);
+    await delay(POLL_MS);
+  }
+}
+
 /** The console as its users have it: built web, worker, a database of its own, and an API token. */
 export async function startProduct() {
   setUpProcess();
@@ -57,36 +68,39 @@ export async function startProduct() {
     return (text === "" ? undefined : JSON.parse(text)) as T; // safe because each caller names the shape it asked for
   };
   const job = (id: number) => api<Job>("GET", `/api/jobs/${id}`);
-  const until = async (id: number, test: (job: Job) => boolean): Promise<Job> => {
-    const endsAtMs = performance.now() + JOB_PATIENCE_MS;
-    for (;;) {
+  const until = (id: number, test: (job: Job) => boolean): Promise<Job> =>
+    poll<Job>(async () => {
       const current = await job(id);
-      if (test(current)) return current;
+      if (test(current)) return { value: current };
       if (isEnded(current)) throw new Error(`job ${id} ended before that: ${current.status}, ${current.error}`);
-      if (performance.now() > endsAtMs)
-        throw new Error(`job ${id} is still ${current.status} after ${JOB_PATIENCE_MS / 1000} s`);
-      await delay(POLL_MS);
-    }
-  };
+      return { state: `job ${id} is still ${current.status}` };
+    });
   const ended = (id: number) => until(id, isEnded);
   const frames = async (id: number) =>
     (await api<{ frames: Frame[] }>("GET", `/api/jobs/${id}/frames?limit=1000`)).frames;
   /** Polls until the job's log has such a frame. */
-  const untilFrame = async (id: number, test: (frame: Frame) => boolean): Promise<void> => {
-    const endsAtMs = performance.now() + JOB_PATIENCE_MS;
-    while (!(await frames(id)).some(test)) {
+  const untilFrame = (id: number, test: (frame: Frame) => boolean): Promise<void> =>
+    poll<void>(async () => {
+      if ((await frames(id)).some(test)) return { value: undefined };
       const { status, error } = await job(id);
       if (isEnded({ status })) throw new Error(`job ${id} ended before that: ${status}, ${error}`);
-      if (performance.now() > endsAtMs) throw new Error(`job ${id} has no such frame`);
-      await delay(POLL_MS);
-    }
-  };
+      return { state: `job ${id} has no such frame` };
+    });
+  /** Polls until the backend holds what was last saved of an endpoint. */
+  const untilPushed = (kind: string, id: number): Promise<void> =>
+    poll<void>(async () => {
+      type Drift = { state: string; pending: unknown };
+      const { state, pending } = await api<Drift>("GET", `/api/endpoints/${kind}/${id}/drift`);
+      if (pending === null) return { value: undefined };
+      return { state: `${kind} ${id} is still ${state}: ${JSON.stringify(pending)}` };
+    });
   return {
     api,
     job,
     until,
     ended,
     untilFrame,
+    untilPushed,
     enqueue: (body: Record<string, unknown> = {}) => api<Job>("POST", "/api/jobs", body),
     run: async (body: Record<string, unknown> = {}) => ended((await api<Job>("POST", "/api/jobs", body)).id),
     frames,

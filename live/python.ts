@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
@@ -52,16 +52,23 @@ function fits(path: string): boolean {
 const TRIES = 3;
 
 /** A virtual environment with this release of proxbox-api; returns its Python. Made once and kept. */
-export function installRelease(folder: string, release: string): string {
-  const venv = join(folder, `venv-${release}`);
+export const installRelease = (folder: string, release: string): string =>
+  installPackages(folder, { name: release, packages: [`proxbox-api==${release}`] });
+
+/** A virtual environment with these exact packages; returns its Python. Made once and kept. */
+export function installPackages(folder: string, wanted: { name: string; packages: string[] }): string {
+  const venv = join(folder, `venv-${wanted.name}`);
   const python = join(venv, "bin/python");
-  if (spawnSync(python, ["-c", "import proxbox_api"]).status === 0) return python;
+  const mark = join(venv, "installed");
+  const packages = wanted.packages.join(" ");
+  if (existsSync(mark) && readFileSync(mark, "utf8") === packages) return python;
   mkdirSync(folder, { recursive: true });
   execFileSync(findPython(), ["-m", "venv", "--clear", venv], { stdio: "inherit" });
   for (let attempt = 1; ; attempt += 1) {
-    const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `proxbox-api==${release}`];
-    const installed = spawnSync(python, args, { stdio: "inherit" });
-    if (installed.status === 0) return python;
-    if (attempt === TRIES) throw new Error(`proxbox-api ${release} could not be installed from PyPI.`);
+    const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...wanted.packages];
+    if (spawnSync(python, args, { stdio: "inherit" }).status === 0) break;
+    if (attempt === TRIES) throw new Error(`${packages} could not be installed from PyPI.`);
   }
+  writeFileSync(mark, packages);
+  return python;
 }

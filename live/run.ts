@@ -2,8 +2,13 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ensureBuilt } from "../bin/launcher/build.mjs";
 import { joinTestServer } from "../bin/test-postgres.mjs";
+import { clientScenarios, longClientScenarios, openClientsRig } from "./clients.ts";
 import { installRelease } from "./python.ts";
 import { scenarios } from "./scenarios.ts";
+import { backendScenarios } from "./scenarios-backend.ts";
+import { doctorBeforeRow, doctorScenarios } from "./scenarios-doctor.ts";
+import { doctorFaults } from "./scenarios-doctor-faults.ts";
+import { previewScenarios } from "./scenarios-preview.ts";
 import { readScenarios } from "./scenarios-reads.ts";
 import { directScenarios, openDirectRig } from "./streams.ts";
 import { openWorld } from "./world.ts";
@@ -15,7 +20,7 @@ const FOLDER = join(import.meta.dirname, "../.cache/live");
 type Scenario<Rig> = { name: string; run: (rig: Rig) => Promise<void> };
 type Suite<Rig> = { release: string; scenarios: Scenario<Rig>[]; output: (rig: Rig) => string };
 
-const { values } = parseArgs({ options: { only: { type: "string" }, release: { type: "string" } } });
+const { values } = parseArgs({ options: { only: { type: "string", multiple: true }, release: { type: "string" } } });
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const counts = { passed: 0, failed: 0 };
 const startedMs = performance.now();
@@ -23,6 +28,7 @@ const startedMs = performance.now();
 await ensureBuilt(`${import.meta.dirname}/..`, { say });
 const server = await joinTestServer();
 try {
+  await runClients();
   for (const release of RELEASES.filter((name) => !values.release || name === values.release))
     await runRelease(release);
 } finally {
@@ -40,7 +46,7 @@ async function runRelease(release: string): Promise<void> {
   const direct = { release, scenarios: chosen(directScenarios), output: () => "" };
   const product = {
     release,
-    scenarios: chosen(withReads()),
+    scenarios: chosen(inOrder()),
     output: (world: { product: { output: () => string } }) => world.product.output(),
   };
   say(`${release}: starting proxbox-api …`);
@@ -52,14 +58,27 @@ async function runRelease(release: string): Promise<void> {
   if (world) await runSuite(product, world);
 }
 
+/** Programs that others wrote, against the console alone. */
+async function runClients(): Promise<void> {
+  const release = "clients";
+  if (values.release && values.release !== release) return;
+  const all = values.release === release ? [...clientScenarios, ...longClientScenarios] : clientScenarios;
+  const suite = { release, scenarios: chosen(all), output: () => "" };
+  if (suite.scenarios.length === 0) return;
+  say("clients: installing pynetbox and schemathesis …");
+  await runSuite(suite, openClientsRig(join(FOLDER, "clients")));
+}
+
 /** The reads come after the syncs that fill the inventory, and before the scenarios that break things. */
-function withReads(): typeof scenarios {
-  const firstSyncs = 2;
-  return [...scenarios.slice(0, firstSyncs), ...readScenarios, ...scenarios.slice(firstSyncs)];
+function inOrder(): typeof scenarios {
+  const [contact, sync, ...others] = scenarios;
+  if (!contact || !sync) throw new Error("the first two scenarios are gone");
+  const seen = [...readScenarios, ...backendScenarios, ...previewScenarios];
+  return [contact, doctorBeforeRow, sync, ...doctorScenarios, ...doctorFaults, ...seen, ...others];
 }
 
 function chosen<T extends { name: string }>(all: T[]): T[] {
-  return all.filter(({ name }) => !values.only || name.includes(values.only));
+  return all.filter(({ name }) => !values.only || values.only.some((part) => name.includes(part)));
 }
 
 async function runSuite<Rig extends { close: () => Promise<void> }>(suite: Suite<Rig>, opening: Promise<Rig>) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { getCard } from "#lib/inventory/card";
-import { syncObjectNow } from "#lib/sync/sync-object";
+import { syncObjectNow } from "#lib/sync/sync-selection";
 import { asOperator, asViewer } from "#lib/testing/actors";
 import { type SyncRig, syncRig } from "#lib/testing/sync-rig";
 import { listVms } from "#lib/vms/list";

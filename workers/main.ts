@@ -1,11 +1,14 @@
 import { hostname } from "node:os";
 import { openDb } from "#db/client";
-import { schemaState } from "#db/migrate";
+import { assertCurrentSchema } from "#db/migrate";
 import { setKeyring } from "#lib/crypto/keyring";
 import { setEndpointPolicies } from "#lib/endpoints/policies";
-import { EnvError, env } from "#lib/env";
+import { env } from "#lib/env";
 import { openListener } from "#lib/events/listen";
+import { leaseNumbers } from "#lib/jobs/lease-numbers";
 import { createLogger } from "#lib/log";
+import { assertKeysFit } from "#lib/secrets/check-keys";
+import { setWebhookPolicy } from "#lib/webhooks/policy";
 import { startWorker } from "./worker.ts";
 
 /** The worker process: consumes every queue it needs, with no arguments. */
@@ -14,9 +17,14 @@ async function main(): Promise<void> {
   const log = createLogger({ level: environment.LOG_LEVEL, name: "worker" });
   setKeyring(environment.CONSOLE_SECRET_KEYS);
   setEndpointPolicies(environment);
-  const state = await schemaState(environment.DATABASE_URL);
-  if (state !== "current") throw new EnvError(`The database is not ready (${state}). Run npm run db:migrate first.`);
-  const open = openDb(environment.DATABASE_URL, { max: 16, applicationName: "proxbox-console worker" });
+  setWebhookPolicy(environment);
+  await assertCurrentSchema(environment.DATABASE_URL);
+  const open = openDb(environment.DATABASE_URL, {
+    max: 16,
+    applicationName: "proxbox-console worker",
+    idleInTransactionMs: leaseNumbers.idleInTransactionMs,
+  });
+  await assertKeysFit(open.db);
   const listener = openListener(environment.DATABASE_URL, log);
   const worker = await startWorker({
     open,
@@ -26,6 +34,7 @@ async function main(): Promise<void> {
     port: environment.WORKER_PORT ?? null,
     host: environment.HOST,
     jobTimeoutMs: environment.PROXBOX_SYNC_JOB_TIMEOUT * 1000,
+    metricsToken: environment.METRICS_TOKEN,
   });
   const stop = (signal: string) => {
     log.info({ signal }, "stopping");

@@ -4,6 +4,7 @@ import { pruneChecks } from "#lib/checks/prune";
 import { pruneJobs } from "#lib/jobs/prune";
 import type { Logger } from "#lib/log";
 import { readSettings } from "#lib/settings/read";
+import { pruneDeliveries } from "#lib/webhooks/prune";
 import { pruneWorkers } from "#lib/workers/prune";
 import { type Loop, startLoop } from "./loop.ts";
 
@@ -21,4 +22,5 @@ export async function pruneAll(db: Db, log: Logger): Promise<void> {
   await pruneSessions(db);
   await pruneChecks(db);
   await pruneWorkers(db, days);
+  await pruneDeliveries(db);
 }

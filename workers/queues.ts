@@ -2,10 +2,20 @@ import { PgBoss } from "pg-boss";
 import { z } from "zod";
 import type { Logger } from "#lib/log";
 
-const Payload = z.object({ jobId: z.number().int().positive() });
+const id = z.number().int().positive();
+const Payload = z.union([z.object({ jobId: id }), z.object({ deliveryId: id })]);
 
-/** How many jobs of a queue one worker runs at once; backends have limits of their own. */
-const CONCURRENCY = { "proxbox-default": 8, "proxbox-small": 4 } as const;
+/** What a message leads to: the work on a job, or one try of a webhook's delivery. */
+export type Handlers = {
+  onJob: (jobId: number) => Promise<void>;
+  onDelivery: (deliveryId: number) => Promise<void>;
+};
+
+/**
+ * How many jobs of a queue one worker runs at once: room enough to take over what a worker beside it had in hand.
+ * Backends have limits of their own, and a job mostly waits for its backend.
+ */
+const CONCURRENCY = { "proxbox-default": 16, "proxbox-small": 4, "proxbox-control": 4 } as const;
 /** Notifications wake the queue; polling is the backstop. */
 const POLL_SECONDS = 2;
 
@@ -16,7 +26,7 @@ export type Queues = {
 };
 
 /** Opens the queue as a consumer. A failed handler is our row's business, never a retry of the queue. */
-export async function openQueues(url: string, log: Logger, onJob: (jobId: number) => Promise<void>): Promise<Queues> {
+export async function openQueues(url: string, log: Logger, handlers: Handlers): Promise<Queues> {
   const boss = new PgBoss({
     connectionString: url,
     application_name: "proxbox-console queue",
@@ -38,10 +48,10 @@ export async function openQueues(url: string, log: Logger, onJob: (jobId: number
     const id = await boss.work(name, options, async (deliveries) => {
       for (const delivery of deliveries) {
         const payload = Payload.safeParse(delivery.data);
-        if (!payload.success) log.error({ data: delivery.data }, "a delivery without a job id was dropped");
+        if (!payload.success) log.error({ data: delivery.data }, "a message that names nothing was dropped");
         else
-          await onJob(payload.data.jobId).catch((error) =>
-            log.error({ err: error, ...payload.data }, "job handler failed"),
+          await handle(payload.data, handlers).catch((error) =>
+            log.error({ err: error, ...payload.data }, "a handler of the queue failed"),
           );
       }
       // Rings that arrived meanwhile are coalesced into one; look again instead of waiting for the next poll.
@@ -55,3 +65,6 @@ export async function openQueues(url: string, log: Logger, onJob: (jobId: number
     stop: () => boss.stop({ graceful: false, close: true }),
   };
 }
+
+const handle = (payload: z.infer<typeof Payload>, { onJob, onDelivery }: Handlers): Promise<void> =>
+  "jobId" in payload ? onJob(payload.jobId) : onDelivery(payload.deliveryId);

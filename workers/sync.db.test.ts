@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parseKeyring, setKeyring } from "#lib/crypto/keyring";
 import { cancelJob } from "#lib/jobs/cancel";
+import { getJob } from "#lib/jobs/get";
 import { stages, syncTypes } from "#lib/sync/stages";
 import { asAdmin } from "#lib/testing/actors";
 import { setUpProcess } from "#lib/testing/process";
@@ -69,6 +70,21 @@ describe("a full sync in stages", () => {
       '{"step": "devices",  "status": "started", "message": "Stra\\u00dfe"}',
       '{"ok": true, "message": "done", "result": {"count": 1.0}}',
     ]);
+  });
+});
+
+describe("the time left", () => {
+  it("is told while a job runs once the same stages have run before, and no longer when it has ended", async () => {
+    const body = { sync_types: ["devices", "storage"], proxmox_endpoint_ids: [rig.pveIds[0]] };
+    await rig.run(body);
+    const hold = rig.sim.control.hold(streamOf("storage"), 1);
+    const { id } = await rig.enqueue(body);
+    await hold.reached;
+    const running = await getJob(asAdmin(rig.open.db), id);
+    expect(running.progress?.eta_seconds).toEqual(expect.any(Number));
+    expect(running.stages.find((stage) => stage.sync_type === "storage")?.usual?.runs).toBeGreaterThanOrEqual(1);
+    hold.release();
+    expect((await rig.ended(id)).progress).toBeNull();
   });
 });
 
@@ -251,6 +267,45 @@ describe("the other modes", () => {
     });
     expect(rig.sim.requests("/full-update")).toHaveLength(1);
     expect(await texts(job.id)).toContainEqual(expect.stringContaining("Suitable for small environments."));
+  });
+});
+
+describe("a sweep of orphans", () => {
+  const clusters = [
+    { name: "lab", nodes: 1, guests: 2 },
+    { name: "edge", nodes: 1, guests: 1 },
+  ];
+  const withWorker = async <T>(options: Parameters<typeof syncRig>[0], work: (own: SyncRig) => Promise<T>) => {
+    const own = await syncRig({ clusters, deletesOrphans: true, ...options });
+    const its = await testWorker(own.open.url);
+    try {
+      return await work(own);
+    } finally {
+      await its.stop();
+      await own.close();
+    }
+  };
+
+  it("is never combined with a part of the endpoints: a whole update is refused where an older backend would sweep", async () => {
+    await withWorker({ version: "0.0.19.post5" }, async (own) => {
+      await own.run();
+      own.sim.control.forgetRequests();
+      const job = await own.run({ mode: "full-update", proxmox_endpoint_ids: own.pveIds.slice(0, 1) });
+      expect(job).toMatchObject({
+        status: "errored",
+        error_code: "PreflightFailed",
+        error: expect.stringContaining("deletes orphans"),
+        suggestion: expect.stringContaining("Sync in stages"),
+      });
+      expect(own.sim.requests().filter((request) => request.path.startsWith("/full-update"))).toEqual([]);
+    });
+  });
+
+  it("holds nothing up where the backend keeps it to the endpoints of the request", async () => {
+    await withWorker({}, async (own) => {
+      const job = await own.run({ mode: "full-update", proxmox_endpoint_ids: own.pveIds.slice(0, 1) });
+      expect(job.status).toBe("completed");
+    });
   });
 });
 

@@ -4,10 +4,13 @@ import { resumeAllBackends } from "#lib/backend/lockout";
 import type { Listener } from "#lib/events/listen";
 import { topics } from "#lib/events/topics";
 import { leaseNumbers } from "#lib/jobs/lease-numbers";
-import { reconcileJobs, type Suspicions, sweepWaitingJobs } from "#lib/jobs/reconcile";
+import { reconcileJobs, sweepWaitingJobs } from "#lib/jobs/reconcile";
 import type { Logger } from "#lib/log";
+import { deliverPushes } from "#lib/sync/deliver-pushes";
 import { refreshDue } from "#lib/sync/refresh-due";
 import type { SyncTimings } from "#lib/sync/run-context";
+import { runPreviews } from "#lib/sync/run-previews";
+import { deliver } from "#lib/webhooks/deliver";
 import { holdLifeLock } from "#lib/workers/life-lock";
 import { registerWorker } from "#lib/workers/register";
 import packageJson from "../package.json" with { type: "json" };
@@ -15,10 +18,12 @@ import { startHealth } from "./health.ts";
 import { startLoop } from "./loop.ts";
 import { startPruning } from "./prune.ts";
 import { openQueues } from "./queues.ts";
+import { openReadiness, readinessTeller } from "./readiness.ts";
 import { startScheduleTick } from "./schedule-tick.ts";
 import { shutDown } from "./shutdown.ts";
 import { startStatusSweep } from "./status-sweep.ts";
 import { handleSyncJob } from "./sync-job.ts";
+import { startWebhooks } from "./webhooks.ts";
 
 export type WorkerInput = {
   open: OpenDb;
@@ -29,6 +34,7 @@ export type WorkerInput = {
   port: number | null;
   host: string;
   jobTimeoutMs: number;
+  metricsToken?: string;
   timings?: Partial<SyncTimings>;
   /** It only works on jobs, and asks no endpoint of its own accord. */
   isQuiet?: boolean;
@@ -37,21 +43,24 @@ export type WorkerInput = {
 export type Worker = { id: number; port: number; stop: () => Promise<void> };
 
 const FIRST_PORT = 3001;
+const READINESS_LOOK_MS = 500;
 
 /** Starts everything a worker does; the caller owns database and listener until `stop`. */
 export async function startWorker(input: WorkerInput): Promise<Worker> {
   const { open, log, listener } = input;
   const shutdown = new AbortController();
-  let ready = false;
-  const missing = () =>
-    (ready ? [] : ["the worker does not take jobs"]).concat(
-      listener.isConnected() ? [] : ["the database's notifications"],
-    );
-  const health = await listenSomewhere(input, { isReady: () => ready && listener.isConnected(), missing });
+  const readiness = openReadiness();
+  readiness.need("the database's notifications", listener.isConnected);
+  const health = await listenSomewhere(input, { ...readiness, metricsToken: input.metricsToken });
   const port = (health.address() as { port: number }).port;
   const registration = await registerWorker(open.db, { name: input.name, version: packageJson.version, port, log });
   const lifeLock = await holdLifeLock(open.url, registration.id, log);
+  readiness.need("the lock that proves this worker alive", lifeLock.isHeld);
   const unsubscribe = listener.subscribe((topic) => topic === topics.endpoints, resumeAllBackends);
+  const previews = startLoop("previews", PREVIEW_LOOK_MS, log, async () => {
+    await runPreviews(open.db, { log, signal: shutdown.signal });
+  });
+  const forgetPreviews = listener.subscribe((topic) => topic === topics.previews, previews.wake);
   const running = new Set<Promise<void>>();
   const host = {
     db: open.db,
@@ -63,30 +72,34 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
     isLockHeld: lifeLock.isHeld,
     workerId: registration.id,
   };
-  const queues = await openQueues(open.url, log, (jobId) => {
-    const work = handleSyncJob(host, jobId).finally(() => running.delete(work));
-    running.add(work);
-    return work;
+  const queues = await openQueues(open.url, log, {
+    onJob: (jobId) => {
+      const work = handleSyncJob(host, jobId).finally(() => running.delete(work));
+      running.add(work);
+      return work;
+    },
+    onDelivery: async (deliveryId) => void (await deliver(open.db, deliveryId)),
   });
-  const suspicions: Suspicions = new Map();
   const loops = [
-    startLoop("reconcile", leaseNumbers.lookEveryMs, log, () =>
-      reconcileJobs(open.db, { suspicions, nowMs: performance.now(), log }),
-    ),
+    startLoop("reconcile", leaseNumbers.lookEveryMs, log, () => reconcileJobs(open.db, log)),
     startLoop("sweep", leaseNumbers.sweepEveryMs, log, () => sweepWaitingJobs(open.db)),
     startScheduleTick(open.db, log),
     ...(input.isQuiet ? [] : lookAround(open.db, log, shutdown.signal)),
     startPruning(open.db, log),
+    startWebhooks(open.db, log),
+    previews,
   ];
   await registration.setState("ready");
-  ready = true;
+  readiness.setTaking(true);
+  loops.push(startLoop("readiness", READINESS_LOOK_MS, log, readinessTeller(readiness, registration, log)));
   log.info({ port, workerId: registration.id }, "worker ready");
   return {
     id: registration.id,
     port,
     stop: () => {
-      ready = false;
+      readiness.setTaking(false);
       unsubscribe();
+      forgetPreviews();
       return shutDown({
         ...input,
         registration,
@@ -102,10 +115,14 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
 }
 
 const INVENTORY_LOOK_MS = 2_000;
+/** A hint wakes it; this is for hints that were lost. */
+const PREVIEW_LOOK_MS = 15_000;
+const PUSH_LOOK_MS = 1_000;
 
 /** What a worker asks endpoints of its own accord. */
 const lookAround = (db: OpenDb["db"], log: Logger, signal: AbortSignal) => [
   startStatusSweep(db, log, signal),
+  startLoop("pushes", PUSH_LOOK_MS, log, async () => void (await deliverPushes(db, { log, signal }))),
   startLoop("inventory", INVENTORY_LOOK_MS, log, async () => void (await refreshDue(db, { log, signal }))),
 ];
 

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { pageCtx } from "#lib/auth/page-ctx";
 import { can } from "#lib/auth/permissions";
+import { Badge } from "#ui/badge";
 import { LinkButton } from "#ui/button";
 import { Link } from "#ui/link";
 import { PageHeader } from "#ui/page-header";
@@ -9,6 +10,7 @@ import { readFormState } from "../_shell/form-state.ts";
 import { AutoRefresh } from "../_status/auto-refresh.tsx";
 import { Connections } from "./_home/connections.tsx";
 import { EndpointCard } from "./_home/endpoint-card.tsx";
+import { homeVerdict } from "./_home/home-verdict.ts";
 import { homeWarnings, includesEndpoint } from "./_home/home-warnings.ts";
 import { LiveJobs } from "./_home/live-jobs.tsx";
 import { readHome } from "./_home/read-home.ts";
@@ -28,13 +30,20 @@ export default async function HomePage() {
   const { proxmox, netbox, backends, jobs, live, checks, cards, checkEveryMs } = home;
   const now = new Date();
   const maySync = can(actor, "jobs:create");
+  const warnings = homeWarnings({ ...home, now });
+  const verdict = homeVerdict({ ...home, now }, warnings);
   return (
     <>
-      <PageHeader title="Home">{maySync && <SyncMenu />}</PageHeader>
+      <PageHeader title="Home" badge={<Badge tone={verdict.tone}>{verdict.word}</Badge>} lead={verdict.sentence}>
+        {maySync && <SyncMenu />}
+      </PageHeader>
       {refused && <Banner tone="bad">{refused.message}</Banner>}
-      <Warnings warnings={homeWarnings({ ...home, now })} />
-      <LiveJobs ctx={ctx} jobs={live} mayCancel={can(actor, "jobs:cancel")} />
-      <section aria-label="Proxmox endpoints" className="mb-4 grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+      <Warnings warnings={warnings} />
+      <LiveJobs ctx={ctx} jobs={live} mayCancel={can(actor, "jobs:cancel")} now={now} />
+      <section
+        aria-label="Proxmox endpoints"
+        className="mb-4 grid grid-cols-[minmax(0,1fr)] gap-4 sm:grid-cols-2 xl:grid-cols-3"
+      >
         <h2 className="sr-only">Proxmox endpoints</h2>
         {proxmox.map((endpoint) => (
           <EndpointCard
@@ -50,10 +59,10 @@ export default async function HomePage() {
           />
         ))}
       </section>
-      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
         <Panel title="Last jobs" aside={<Link href="/jobs">All jobs</Link>}>
           {jobs.length > 0 ? (
-            <JobsTable jobs={jobs.slice(0, SHOWN_JOBS)} now={now} />
+            <JobsTable jobs={jobs.slice(0, SHOWN_JOBS)} now={now} isBrief />
           ) : (
             <Empty title="No sync has run yet">
               <p className="mb-3">With a backend, a NetBox and a Proxmox endpoint in place, start the first one.</p>
@@ -62,7 +71,7 @@ export default async function HomePage() {
           )}
         </Panel>
         <div>
-          <Connections backends={backends} netbox={netbox} checks={checks} checkEveryMs={checkEveryMs} />
+          <Connections backends={backends} netbox={netbox} checks={checks} checkEveryMs={checkEveryMs} now={now} />
           {can(actor, "schedules:write") && <QuickScheduleForm />}
         </div>
       </div>

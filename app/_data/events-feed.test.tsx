@@ -69,4 +69,23 @@ describe("the events feed of a browser", () => {
     feed.stop();
     stop();
   });
+
+  it("tries to be told again while it polls, and polls no more once it is", async () => {
+    vi.useFakeTimers();
+    const { host, opened, transports } = scripted();
+    let polls = 0;
+    const feed = startEventsFeed({ ...host, liveJobs: async () => [++polls] }, false);
+    for (let loss = 0; loss < 3; loss += 1) {
+      opened.at(-1)?.on.lost();
+      await vi.advanceTimersByTimeAsync(3_000);
+    }
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(opened).toHaveLength(4);
+    opened[3]?.on.open();
+    expect(transports).toEqual(["polling", "streaming"]);
+    const before = polls;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(polls).toBe(before);
+    feed.stop();
+  });
 });

@@ -20,17 +20,22 @@ export type FeedHost = {
 const TRIES_BEFORE_POLLING = 3;
 const RETRY_MS = 3_000;
 const POLL_MS = 10_000;
+/** While it polls, a push is tried again this often. */
+const RETURN_MS = 60_000;
 
 export type FeedHandle = { stop: () => void };
 
 /**
  * One connection per browser: the tab that leads keeps it and tells the others through `notifySyncEnd`. A connection
- * that does not come about three times is replaced by polling; the label on the page says which is in use.
+ * that does not come about three times is replaced by polling until one does; the label on the page says which is in
+ * use.
  */
 export function startEventsFeed(host: FeedHost, wantsSocket: boolean): FeedHandle {
   const stopped = new AbortController();
   let connection: Connection | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let pollTimer: ReturnType<typeof setTimeout> | undefined;
+  let isPolling = false;
   let failures = 0;
 
   const onMessage = ({ event, data }: Message) => {
@@ -43,17 +48,21 @@ export function startEventsFeed(host: FeedHost, wantsSocket: boolean): FeedHandl
       message: onMessage,
       open: () => {
         failures = 0;
+        isPolling = false;
+        clearTimeout(pollTimer);
         host.share(wantsSocket ? "websocket" : "streaming");
       },
       lost: () => {
         connection?.close();
         failures += 1;
-        if (failures < TRIES_BEFORE_POLLING) timer = setTimeout(connect, RETRY_MS);
-        else startPolling();
+        if (failures >= TRIES_BEFORE_POLLING) startPolling();
+        timer = setTimeout(connect, isPolling ? RETURN_MS : RETRY_MS);
       },
     });
   };
   const startPolling = () => {
+    if (isPolling) return;
+    isPolling = true;
     host.share("polling");
     let known: number[] | null = null;
     const poll = async () => {
@@ -65,7 +74,7 @@ export function startEventsFeed(host: FeedHost, wantsSocket: boolean): FeedHandl
       } catch {
         // The next turn asks again.
       }
-      if (!stopped.signal.aborted) timer = setTimeout(poll, POLL_MS);
+      if (isPolling && !stopped.signal.aborted) pollTimer = setTimeout(poll, POLL_MS);
     };
     void poll();
   };
@@ -74,6 +83,7 @@ export function startEventsFeed(host: FeedHost, wantsSocket: boolean): FeedHandl
     stop: () => {
       stopped.abort();
       clearTimeout(timer);
+      clearTimeout(pollTimer);
       connection?.close();
     },
   };

@@ -1,17 +1,9 @@
-import { z } from "zod";
 import type { FeedHost, Transport } from "./events-feed.ts";
 
 const LOCK = "proxbox-events";
 const CHANNEL = "proxbox-transport";
 const NAMES = ["job", "sync-end", "status"] as const;
 
-const Live = z.object({ results: z.array(z.object({ id: z.number() })) });
-const Ended = z.object({
-  id: z.number(),
-  status: z.string(),
-  outcome: z.string().nullable(),
-  error: z.string().nullable(),
-});
 const TERMINAL = ["completed", "errored", "failed"];
 
 /** The browser itself. `onTransport` hears what the leading tab uses, whichever tab that is. */
@@ -39,10 +31,15 @@ export function browserHost(onTransport: (transport: Transport) => void): FeedHo
     },
     openStream(on) {
       const source = new EventSource("/api/events");
-      source.onopen = on.open;
+      let wasOpen = false;
+      source.onopen = () => {
+        wasOpen = true;
+        on.open();
+      };
       source.onerror = () => {
-        // The browser reconnects by itself unless it gave up.
-        if (source.readyState === EventSource.CLOSED) on.lost();
+        // The browser reconnects by itself what was open, unless it gave up; what never opens it would try for ever.
+        if (source.readyState === EventSource.CLOSED || !wasOpen) on.lost();
+        wasOpen = false;
       };
       for (const event of NAMES) {
         source.addEventListener(event, (message) => on.message({ event, data: JSON.parse(message.data) }));
@@ -56,9 +53,13 @@ export function browserHost(onTransport: (transport: Transport) => void): FeedHo
       socket.onmessage = (message) => on.message(JSON.parse(String(message.data)));
       return { close: () => socket.close() };
     },
-    liveJobs: async () => Live.parse(await getJson("/api/jobs/live")).results.map((job) => job.id),
+    async liveJobs() {
+      const { readLiveJobs } = await import("./wire.ts");
+      return readLiveJobs(await getJson("/api/jobs/live")).results.map((job) => job.id);
+    },
     async jobEnd(id) {
-      const job = Ended.parse(await getJson(`/api/jobs/${id}`));
+      const { readEndedJob } = await import("./wire.ts");
+      const job = readEndedJob(await getJson(`/api/jobs/${id}`));
       if (!TERMINAL.includes(job.status)) return null;
       return {
         job_id: id,

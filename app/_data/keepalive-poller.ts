@@ -1,5 +1,4 @@
-import { WireCheck } from "#lib/status/schema";
-import { parseWire } from "./parse-wire.ts";
+import type { WireCheck } from "#lib/status/schema";
 
 type Listener = (check: WireCheck) => void;
 
@@ -33,7 +32,8 @@ async function ask(path: string): Promise<void> {
   try {
     const response = await fetch(path, { headers: { accept: "application/json" } });
     if (!response.ok) return;
-    const check = parseWire(WireCheck, await response.json());
+    const { readCheck } = await import("./wire.ts");
+    const check = readCheck(await response.json());
     for (const listener of listeners.get(path) ?? []) listener(check);
   } catch {
     // the badge keeps what it knows, with the time of its check

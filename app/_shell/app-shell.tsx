@@ -2,6 +2,7 @@ import { Menu as MenuIcon, Search } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "#ui/link";
 import { Menu } from "#ui/menu";
+import { Brand } from "./brand.tsx";
 import { Nav } from "./nav.tsx";
 import type { NavCounts } from "./nav-items.ts";
 import { UserMenu } from "./user-menu.tsx";
@@ -9,6 +10,7 @@ import { UserMenu } from "./user-menu.tsx";
 export type ShellProps = {
   user: { username: string; role: string };
   theme: string;
+  density: string;
   counts: NavCounts;
   /** What stands at the right of the bar, e.g. the transport label. */
   status?: ReactNode;
@@ -28,7 +30,12 @@ export function AppShell(props: ShellProps) {
       </a>
       <aside className="hidden border-r border-line bg-surface md:block">
         <div className="sticky top-0 max-h-screen overflow-y-auto px-2 py-3">
-          <Brand />
+          <Link
+            href="/"
+            className="mb-3 flex items-center gap-2 px-2 py-1 text-base font-semibold text-text no-underline hover:no-underline"
+          >
+            <Brand />
+          </Link>
           <Nav counts={props.counts} isAdmin={isAdmin} label="Main" />
         </div>
       </aside>
@@ -39,21 +46,6 @@ export function AppShell(props: ShellProps) {
         </main>
       </div>
     </div>
-  );
-}
-
-function Brand() {
-  return (
-    <Link
-      href="/"
-      className="mb-3 flex items-center gap-2 px-2 py-1 text-base font-semibold text-text no-underline hover:no-underline"
-    >
-      <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true" className="shrink-0">
-        <rect width="18" height="18" rx="5" className="fill-accent" />
-        <path d="M18 0v13a5 5 0 0 1-5 5H0z" fill="#e57000" />
-      </svg>
-      Proxbox Console
-    </Link>
   );
 }
 
@@ -80,13 +72,16 @@ function Topbar(props: ShellProps & { isAdmin: boolean }) {
             name="q"
             aria-label="Search jobs"
             placeholder="Search jobs"
-            className="h-7 w-48 rounded-md border border-line-strong bg-surface-2 pl-7 pr-2 text-sm placeholder:text-muted"
+            className="h-7 w-52 rounded-md border border-line-strong bg-surface-2 pl-7 pr-14 text-sm placeholder:text-muted"
           />
+          <kbd className="needs-js pointer-events-none absolute right-1.5 top-1/2 -translate-y-1/2 rounded border border-line-strong px-1 text-xs text-muted">
+            Ctrl K
+          </kbd>
         </form>
       </search>
       <div className="ml-auto flex items-center gap-2 sm:ml-0">
         {props.status}
-        <UserMenu username={props.user.username} role={props.user.role} theme={props.theme} />
+        <UserMenu username={props.user.username} role={props.user.role} theme={props.theme} density={props.density} />
       </div>
     </header>
   );

@@ -11,11 +11,18 @@ export type NavItem = {
 };
 
 export const navGroups: { title: string; items: NavItem[] }[] = [
-  { title: "Overview", items: [{ href: "/", label: "Home" }] },
+  {
+    title: "Overview",
+    items: [
+      { href: "/", label: "Home" },
+      { href: "/dashboard", label: "Dashboard" },
+    ],
+  },
   {
     title: "Sync",
     items: [
       { href: "/jobs", label: "Jobs", count: "jobs" },
+      { href: "/preview", label: "Preview" },
       { href: "/schedules", label: "Schedules" },
     ],
   },
@@ -32,6 +39,8 @@ export const navGroups: { title: string; items: NavItem[] }[] = [
     title: "Configuration",
     items: [
       { href: "/endpoints/proxmox", label: "Endpoints", under: "/endpoints" },
+      { href: "/setup", label: "Set up", adminOnly: true },
+      { href: "/doctor", label: "Doctor" },
       { href: "/backend-logs", label: "Backend logs" },
       { href: "/settings", label: "Settings" },
     ],

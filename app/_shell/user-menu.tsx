@@ -1,4 +1,4 @@
-import { Check, KeyRound, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
+import { Check, KeyRound, LogOut, type LucideIcon, Monitor, Moon, Rows3, Rows4, Sun, UserRound } from "lucide-react";
 import { Menu, menuItem } from "#ui/menu";
 
 const themes = [
@@ -7,8 +7,13 @@ const themes = [
   ["dark", "Dark", Moon],
 ] as const;
 
-/** Theme and sign out, as native forms. */
-export function UserMenu(props: { username: string; role: string; theme: string }) {
+const densities = [
+  ["comfortable", "Comfortable tables", Rows3],
+  ["compact", "Compact tables", Rows4],
+] as const;
+
+/** Theme, density and sign out, as native forms. */
+export function UserMenu(props: { username: string; role: string; theme: string; density: string }) {
   return (
     <Menu
       name={`Account of ${props.username}`}
@@ -29,22 +34,8 @@ export function UserMenu(props: { username: string; role: string; theme: string 
           Password and sessions
         </a>
       </div>
-      <form method="post" action="/preferences" className="border-t border-line py-1">
-        {themes.map(([value, label, Icon]) => (
-          <button
-            key={value}
-            type="submit"
-            name="theme"
-            value={value}
-            aria-pressed={props.theme === value}
-            className={menuItem}
-          >
-            <Icon size={14} aria-hidden />
-            {label}
-            {props.theme === value && <Check size={14} className="ml-auto text-accent" aria-hidden />}
-          </button>
-        ))}
-      </form>
+      <Preference name="theme" options={themes} chosen={props.theme} />
+      <Preference name="density" options={densities} chosen={props.density} />
       <form method="post" action="/logout" className="border-t border-line pt-1">
         <button type="submit" className={menuItem}>
           <LogOut size={14} aria-hidden />
@@ -52,5 +43,28 @@ export function UserMenu(props: { username: string; role: string; theme: string 
         </button>
       </form>
     </Menu>
+  );
+}
+
+type Option = readonly [value: string, label: string, Icon: LucideIcon];
+
+function Preference(props: { name: string; options: readonly Option[]; chosen: string }) {
+  return (
+    <form method="post" action="/preferences" className="border-t border-line py-1">
+      {props.options.map(([value, label, Icon]) => (
+        <button
+          key={value}
+          type="submit"
+          name={props.name}
+          value={value}
+          aria-pressed={props.chosen === value}
+          className={menuItem}
+        >
+          <Icon size={14} aria-hidden />
+          {label}
+          {props.chosen === value && <Check size={14} className="ml-auto text-accent" aria-hidden />}
+        </button>
+      ))}
+    </form>
   );
 }

@@ -1,9 +1,12 @@
 import { Check, TriangleAlert, X } from "lucide-react";
 import { formatDuration } from "#lib/format/duration";
 import type { Layer, WireCheck } from "#lib/status/schema";
+import type { Strip } from "#lib/status/strip";
 import { ActionForm } from "#ui/button";
 import { Moment } from "#ui/moment";
 import { Panel } from "#ui/panel";
+import { askedAt } from "./asked-at.ts";
+import { CheckDay } from "./check-strip.tsx";
 import { KeepaliveBadge } from "./keepalive-badge.tsx";
 
 const marks = {
@@ -22,12 +25,22 @@ const layerWords: Record<Layer["name"], string> = {
 };
 
 /** What the last check found, layer by layer: the first one that fails is the cause. */
-export function CheckPanel(props: { check: WireCheck; everyMs: number; testAction: string | null; now: Date }) {
+export function CheckPanel(props: {
+  check: WireCheck;
+  /** Its last 24 hours. */
+  strip?: Strip;
+  name: string;
+  everyMs: number;
+  testAction: string | null;
+  now: Date;
+}) {
   const { check } = props;
+  const asked = askedAt(check);
   return (
     <Panel title="Is it reachable?" aside={<KeepaliveBadge check={check} everyMs={props.everyMs} />}>
       <div className="grid gap-2 px-3.5 py-3">
         <p className="break-words">{check.detail}</p>
+        {asked && <p className="break-words text-xs text-muted">It was {asked}.</p>}
         {check.warnings.map((warning) => (
           <p key={warning} className="break-words text-warn">
             {warning}
@@ -48,6 +61,7 @@ export function CheckPanel(props: { check: WireCheck; everyMs: number; testActio
           </span>
         </div>
       </div>
+      {props.strip && <CheckDay strip={props.strip} name={props.name} />}
     </Panel>
   );
 }

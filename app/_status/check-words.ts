@@ -3,8 +3,8 @@ import type { WireCheck } from "#lib/status/schema";
 import type { Tone } from "../_ui/badge.tsx";
 
 /** A check as a badge: colour, word and the sentence behind it. Browser-safe. */
-export function checkWords(check: WireCheck): { tone: Tone; word: string; title: string } {
-  const at = check.checked_at ? ` Checked ${formatMoment(new Date(check.checked_at))}.` : "";
+export function checkWords(check: WireCheck, timeZone?: string): { tone: Tone; word: string; title: string } {
+  const at = check.checked_at ? ` Checked ${formatMoment(new Date(check.checked_at), timeZone)}.` : "";
   const title = `${check.detail}${at}`;
   if (check.status === "disabled") return { tone: "idle", word: "Disabled", title };
   if (check.status === "unknown") return { tone: "idle", word: "Not checked yet", title };

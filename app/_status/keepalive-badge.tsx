@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { pollKeepalive } from "#data/keepalive-poller";
 import type { WireCheck } from "#lib/status/schema";
 import { Badge } from "#ui/badge";
+import { useZone } from "#ui/zone";
 import { checkWords } from "./check-words.ts";
 
 /** The state of an endpoint: the server's last known first, asked again while somebody looks. */
@@ -14,7 +15,7 @@ export function KeepaliveBadge({ check, everyMs }: { check: WireCheck; everyMs: 
     if (status === "disabled") return;
     return pollKeepalive(`/api/keepalive-status/${service}/${id}`, everyMs, setPolled);
   }, [service, id, status, everyMs]);
-  const { tone, word, title } = checkWords(newer(check, polled));
+  const { tone, word, title } = checkWords(newer(check, polled), useZone());
   return (
     <Badge tone={tone} title={title}>
       {word}

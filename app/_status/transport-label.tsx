@@ -26,7 +26,11 @@ export function TransportLabel({ wantsSocket }: { wantsSocket: boolean }) {
     };
   }, [wantsSocket]);
   return (
-    <span className="needs-js text-xs text-muted" title={words[transport].title} data-transport={transport}>
+    <span
+      className="needs-js min-w-24 text-right text-xs text-muted"
+      title={words[transport].title}
+      data-transport={transport}
+    >
       {words[transport].text}
     </span>
   );

@@ -57,6 +57,10 @@ export function JobBadge({ job }: { job: JobState }) {
   );
 }
 
+export function EnabledBadge({ isOn }: { isOn: boolean }) {
+  return <Badge tone={isOn ? "ok" : "idle"}>{isOn ? "Enabled" : "Disabled"}</Badge>;
+}
+
 const checkStates: Record<string, { tone: Tone; word: string }> = {
   success: { tone: "ok", word: "Reachable" },
   error: { tone: "bad", word: "Unreachable" },

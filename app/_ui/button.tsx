@@ -3,7 +3,7 @@ import type { ComponentProps, ReactNode } from "react";
 type Kind = "plain" | "primary" | "danger";
 
 const base =
-  "inline-flex min-h-7 items-center gap-1.5 whitespace-nowrap rounded-md border px-2.5 text-sm font-medium no-underline hover:no-underline";
+  "inline-flex min-h-7 items-center justify-center gap-1.5 whitespace-nowrap rounded-md border px-2.5 text-sm font-medium no-underline hover:no-underline";
 const looks: Record<Kind, string> = {
   plain: "border-line-strong bg-surface text-text hover:bg-surface-2",
   primary: "border-accent bg-accent text-accent-ink hover:opacity-90",

@@ -41,6 +41,21 @@ export function TextField({ label, name, hint, errors, ...input }: Common & Comp
   );
 }
 
+/** A text of many lines. */
+export function LongTextField({ label, name, hint, errors, ...input }: Common & ComponentProps<"textarea">) {
+  return (
+    <Shell label={label} name={name} hint={hint} errors={errors}>
+      <textarea
+        rows={12}
+        spellCheck={false}
+        {...input}
+        {...described({ label, name, hint, errors })}
+        className={`${control} py-1.5 font-mono`}
+      />
+    </Shell>
+  );
+}
+
 /** Never shows a stored value: empty keeps it. */
 export function SecretField({
   stored = false,

@@ -10,6 +10,8 @@ export function EditForm(props: {
   refusal?: { message: string; errors: Record<string, string[]> } | null;
   submit: string;
   cancelHref: string;
+  /** A short form inside of a panel: its buttons stay where they are. */
+  isInset?: boolean;
   children: ReactNode;
 }) {
   return (
@@ -17,7 +19,9 @@ export function EditForm(props: {
       {props.method && <input type="hidden" name="_method" value={props.method} />}
       {props.refusal && <Refusal {...props.refusal} />}
       {props.children}
-      <div className="sticky bottom-0 flex flex-wrap gap-2 border-t border-line bg-bg py-3">
+      <div
+        className={`flex flex-wrap gap-2 ${props.isInset ? "pb-4" : "sticky bottom-0 border-t border-line bg-bg py-3"}`}
+      >
         <Button kind="primary">{props.submit}</Button>
         <LinkButton href={props.cancelHref}>Cancel</LinkButton>
       </div>

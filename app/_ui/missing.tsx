@@ -8,11 +8,14 @@ export function Missing(props: { what: string; backHref: string; backLabel: stri
   setPageStatus(404);
   return (
     <>
-      <PageHeader title={`There is no ${props.what}`} />
+      <PageHeader
+        title={`There is no ${props.what}`}
+        crumbs={[{ label: props.backLabel, href: props.backHref }, { label: "Not found" }]}
+      />
       <Panel>
         <Empty title="Nothing is here">
           <p className="mb-3">The address may be mistyped, or it was deleted.</p>
-          <LinkButton href={props.backHref}>{props.backLabel}</LinkButton>
+          <LinkButton href={props.backHref}>Back to {props.backLabel}</LinkButton>
         </Empty>
       </Panel>
     </>

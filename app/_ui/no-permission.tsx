@@ -8,11 +8,14 @@ export function NoPermission(props: { title: string; needed: string; backHref: s
   setPageStatus(403);
   return (
     <>
-      <PageHeader title={props.title} />
+      <PageHeader
+        title={props.title}
+        crumbs={[{ label: props.backLabel, href: props.backHref }, { label: props.title }]}
+      />
       <Panel>
         <Empty title={`This needs the role ${props.needed}`}>
           <p className="mb-3">Ask an administrator to do it, or to change your role.</p>
-          <LinkButton href={props.backHref}>{props.backLabel}</LinkButton>
+          <LinkButton href={props.backHref}>Back to {props.backLabel}</LinkButton>
         </Empty>
       </Panel>
     </>

@@ -23,15 +23,13 @@ export function PageHeader(props: {
           </ol>
         </nav>
       )}
-      <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
-        <div className="min-w-0 flex-1 basis-72">
-          <div className="flex flex-wrap items-center gap-2">
-            <h1 className="min-w-0 break-words text-lg font-semibold tracking-tight">{props.title}</h1>
-            {props.badge}
-          </div>
-          {props.lead && <p className="mt-0.5 text-muted">{props.lead}</p>}
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-2 md:gap-y-0.5">
+        <div className="flex min-w-0 flex-1 basis-72 flex-wrap items-center gap-2">
+          <h1 className="min-w-0 break-words text-lg font-semibold tracking-tight">{props.title}</h1>
+          {props.badge}
         </div>
-        {props.children && <div className="flex flex-wrap items-center gap-2">{props.children}</div>}
+        {props.lead && <p className="-mt-1.5 w-full text-muted md:order-last md:mt-0">{props.lead}</p>}
+        {props.children && <div className="no-print flex flex-wrap items-center gap-2">{props.children}</div>}
       </div>
     </header>
   );

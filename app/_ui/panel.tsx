@@ -19,7 +19,7 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   return (
     <div className="px-5 py-10 text-center">
       <p className="font-semibold">{title}</p>
-      {children && <div className="mt-1 text-muted">{children}</div>}
+      {children && <div className="mt-1.5 text-muted">{children}</div>}
     </div>
   );
 }

@@ -6,13 +6,18 @@ export type Column<Row> = {
   label: string;
   cell: (row: Row) => ReactNode;
   numeric?: boolean;
+  /** What a row is called: keeps room for a word on narrow screens. */
+  isName?: boolean;
   /** Left out on narrow screens. */
   wide?: boolean;
   /** The head becomes a link that sorts by this column. */
   sort?: { href: string; direction: "ascending" | "descending" | "none" };
 };
 
-/** A plain semantic table; wide ones scroll within themselves, never the page. */
+/**
+ * A plain semantic table; wide ones scroll within themselves, never the page (what is hidden for the eye only is placed
+ * absolutely, and would stretch the page if the section were not its frame).
+ */
 export function Table<Row>(props: {
   caption: string;
   columns: Column<Row>[];
@@ -21,7 +26,7 @@ export function Table<Row>(props: {
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className="overflow-x-auto" tabIndex={0} aria-label={props.caption}>
+    <section className="relative overflow-x-auto" tabIndex={0} aria-label={props.caption}>
       <table className="w-full border-collapse text-left">
         <caption className="sr-only">{props.caption}</caption>
         <thead>
@@ -31,7 +36,7 @@ export function Table<Row>(props: {
                 key={column.key}
                 scope="col"
                 aria-sort={column.sort?.direction}
-                className={`border-b border-line bg-surface-2 px-3.5 py-1.5 text-xs font-medium text-muted ${cellClass(column)}`}
+                className={`border-b border-line bg-surface-2 px-2 py-1.5 text-xs first:pl-3.5 last:pr-3.5 sm:px-3.5 font-medium text-muted ${cellClass(column)}`}
               >
                 {column.sort ? <SortLink column={column} /> : column.label}
               </th>
@@ -44,7 +49,7 @@ export function Table<Row>(props: {
               {props.columns.map((column) => (
                 <td
                   key={column.key}
-                  className={`border-b border-line px-3.5 py-1.5 sm:whitespace-nowrap ${cellClass(column)}`}
+                  className={`border-b border-line px-2 py-1.5 first:pl-3.5 last:pr-3.5 sm:whitespace-nowrap sm:px-3.5 ${cellClass(column)}`}
                 >
                   {column.cell(row)}
                 </td>
@@ -55,6 +60,18 @@ export function Table<Row>(props: {
       </table>
     </section>
   );
+}
+
+/** A head that sorts: a second click on the same one turns the order round. `ordering` is `name` or `-name`. */
+export function sortLink<C extends string>(
+  ordering: string,
+  column: C,
+  href: (ordering: C | `-${C}`) => string,
+): NonNullable<Column<unknown>["sort"]> {
+  const isOn = ordering.replace(/^-/, "") === column;
+  const isDescending = isOn && ordering.startsWith("-");
+  const direction = !isOn ? "none" : isDescending ? "descending" : "ascending";
+  return { direction, href: href(isDescending ? column : `-${column}`) };
 }
 
 const arrows = { ascending: "↑", descending: "↓", none: "" } as const;
@@ -68,8 +85,8 @@ function SortLink<Row>({ column: { label, sort } }: { column: Column<Row> }) {
   );
 }
 
-function cellClass(column: { numeric?: boolean; wide?: boolean }): string {
-  return `${column.numeric ? "text-right" : ""} ${column.wide ? "hidden md:table-cell" : ""}`;
+function cellClass({ numeric, isName, wide }: { numeric?: boolean; isName?: boolean; wide?: boolean }): string {
+  return `${numeric ? "text-right" : ""} ${isName ? "min-w-32" : ""} ${wide ? "hidden md:table-cell" : ""}`;
 }
 
 /** Previous and next as links: the URL is the state. */

@@ -5,7 +5,7 @@ export type Tab = { href: string; label: string; count?: number | string; isOn: 
 /** Tabs as links: the URL is the state. */
 export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
   return (
-    <nav aria-label={label} className="flex min-w-0 gap-1 overflow-x-auto">
+    <nav aria-label={label} className="flex min-w-0 flex-wrap gap-1">
       {tabs.map((tab) => (
         <Link
           key={tab.href}

@@ -17,6 +17,8 @@ const OPEN = new Set([
   "GET /api/metrics",
   "POST /api/session/login",
   "POST /api/session/setup",
+  "GET /api/session/sso",
+  "GET /api/session/sso/callback",
   "GET /sync/[...path]",
 ]);
 

@@ -2,12 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { refreshEndpoint } from "#lib/sync/refresh-endpoint";
 import { type SyncRig, syncRig } from "#lib/testing/sync-rig";
 import { ask, at, ORIGIN, type TestWeb, testWeb } from "#lib/testing/web";
+import { POST as chooseColumns } from "../preferences/columns/route.ts";
 import { GET as getCard } from "./card-data/route.ts";
 import { GET as getChecks } from "./endpoints/[kind]/[id]/checks/route.ts";
 import { POST as testSaved } from "./endpoints/[kind]/[id]/test/route.ts";
 import { POST as testTyped } from "./endpoints/[kind]/test/route.ts";
 import { GET as getStatus } from "./keepalive-status/[service]/[id]/route.ts";
+import { GET as getStorage } from "./storage/route.ts";
 import { POST as syncNow } from "./sync/[kind]/[id]/route.ts";
+import { POST as syncSelected } from "./sync/[kind]/route.ts";
 import { GET as getVm } from "./vms/[id]/route.ts";
 import { GET as getSnapshots } from "./vms/[id]/snapshots/route.ts";
 import { GET as getVms } from "./vms/route.ts";
@@ -60,6 +63,32 @@ describe("GET /api/vms", () => {
     const snapshots = await (await getSnapshots(get(`/api/vms/${id}/snapshots`), at({ id }))).json();
     expect(snapshots).toMatchObject({ next: null, stale: false, as_of: expect.any(String) });
     expect((await getVm(get("/api/vms/999"), at({ id: "999" }))).status).toBe(404);
+  });
+});
+
+describe("a list as CSV", () => {
+  const lines = async (answer: Response) => (await answer.text()).trim().split("\n");
+
+  it("holds all that the filters leave, in the order of the list", async () => {
+    const answer = await getVms(get("/api/vms?format=csv&limit=1&ordering=-vmid&type=qemu"), at());
+    expect(answer.headers.get("content-type")).toContain("text/csv");
+    expect(answer.headers.get("content-disposition")).toBe('attachment; filename="vms.csv"');
+    const [head, ...rows] = await lines(answer);
+    expect(head?.split(",").slice(0, 4)).toEqual(["id", "vmid", "name", "type"]);
+    const guests = (rig.sim.clusters[0]?.guests ?? []).filter((guest) => guest.type === "qemu");
+    expect(rows.map((row) => Number(row.split(",")[1]))).toEqual(
+      guests.map((guest) => guest.vmid).toSorted((a, b) => b - a),
+    );
+    const storage = await lines(await getStorage(get("/api/storage?format=csv&shared=true"), at()));
+    expect(storage).toHaveLength(1 + new Set(rig.sim.clusters[0]?.storages.filter((one) => one.shared)).size);
+  });
+
+  it("lets no name become a formula", async () => {
+    const { rows } = await rig.open.pool.query("select id, name from vms order by id limit 1");
+    await rig.open.pool.query("update vms set name = $2 where id = $1", [rows[0].id, '=HYPERLINK("http://x")']);
+    const [, line] = await lines(await getVms(get(`/api/vms?format=csv&id=${rows[0].id}`), at()));
+    expect(line).toContain(`"'=HYPERLINK(""http://x"")"`);
+    await rig.open.pool.query("update vms set name = $2 where id = $1", [rows[0].id, rows[0].name]);
   });
 });
 
@@ -119,5 +148,43 @@ describe("POST /api/sync/{kind}/{id}", () => {
     const form = await syncNow(ask(path, { cookie: operator.cookie, form: {} }), at({ kind: "vm", id }));
     expect(form.status).toBe(303);
     expect(form.headers.get("location")).toMatch(/\/jobs\/\d+$/);
+  });
+});
+
+describe("POST /api/sync/{kind}", () => {
+  const send = (options: Parameters<typeof ask>[1], kind = "vm") =>
+    syncSelected(ask(`/api/sync/${kind}`, options), at({ kind }));
+
+  it("starts the jobs of a selection, and leads a form to its job", async () => {
+    const { results } = await (await getVms(get("/api/vms?limit=2"), at())).json();
+    const ids = results.map((vm: { id: number }) => String(vm.id));
+    const answer = await send({ token: operator.token, json: { ids: ids.map(Number) } });
+    expect([answer.status, (await answer.json()).results]).toEqual([
+      202,
+      [expect.objectContaining({ status: "pending" })],
+    ]);
+    const form = await send({ cookie: operator.cookie, form: { ids } });
+    expect([form.status, form.headers.get("location")]).toEqual([303, expect.stringMatching(/^\/jobs\/\d+$/)]);
+  });
+
+  it("says what to do when nothing is selected, and is not for viewers", async () => {
+    const nothing = await send({ token: operator.token, json: {} });
+    expect(await nothing.json()).toMatchObject({ code: "invalid", errors: { ids: ["choose at least one row"] } });
+    expect((await send({ token: viewer.token, json: { ids: [1] } })).status).toBe(403);
+    expect((await send({ token: operator.token, json: { ids: [1] } }, "colour")).status).toBe(404);
+  });
+});
+
+describe("POST /preferences/columns", () => {
+  it("puts the columns into the address beside the filters, and remembers them in the browser", async () => {
+    const headers = { referer: `${ORIGIN}/vms?q=web&offset=50` };
+    const form = { list: "/vms", columns: ["vmid", "node"] };
+    const answer = await chooseColumns(ask("/preferences/columns", { cookie: viewer.cookie, form, headers }), at());
+    expect(answer.headers.get("location")).toBe("/vms?q=web&offset=50&columns=vmid.node");
+    expect(answer.headers.get("set-cookie")).toContain("columns-vms=vmid.node; Path=/");
+    const usual = ask("/preferences/columns", { cookie: viewer.cookie, form: { list: "/vms" }, headers });
+    const reset = await chooseColumns(usual, at());
+    expect(reset.headers.get("location")).toBe("/vms?q=web&offset=50");
+    expect(reset.headers.get("set-cookie")).toContain("Max-Age=0");
   });
 });

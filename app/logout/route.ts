@@ -6,6 +6,8 @@ import { route } from "#lib/http/route";
 
 export const POST = route({
   permission: "profile:own",
+  summary: "Sign out",
+  status: 303,
   handle: async ({ ctx, facts, request }) => {
     const token = readCookie(request.headers, sessionCookieName(facts.isSecure));
     if (token) await signOut(ctx, token);

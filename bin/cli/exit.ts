@@ -23,6 +23,12 @@ export class CliError extends Error {
   }
 }
 
+/** A refusal of several fields names each on a line of its own. */
+export function refusalText(message: string, fields: Record<string, string[]> = {}): string {
+  const lines = Object.entries(fields).map(([name, messages]) => `${name}: ${messages.join("; ")}`);
+  return lines.length > 1 ? lines.join("\n") : message;
+}
+
 export const print = (text: string): boolean => process.stdout.write(`${text}\n`);
 /** Progress and remarks: apart from what programs read. */
 export const remark = (text: string): boolean => process.stderr.write(`${text}\n`);

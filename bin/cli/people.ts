@@ -1,12 +1,17 @@
 import { type Command, Option } from "commander";
 import { roles } from "#lib/auth/schema";
-import { issueToken } from "#lib/tokens/issue";
-import { createUser } from "#lib/users/create-user";
-import { getUserByName, listUsers } from "#lib/users/list";
-import { setPassword } from "#lib/users/set-password";
+import type { listUsers } from "#lib/users/list";
 import { print } from "./exit.ts";
-import { withConsole } from "./local.ts";
+import { onThisMachine } from "./on-this-machine.ts";
 import { readPassword } from "./read-password.ts";
+
+/** The verbs about people and their tokens. */
+const people = async () => ({
+  ...(await import("#lib/users/create-user")),
+  ...(await import("#lib/users/list")),
+  ...(await import("#lib/users/set-password")),
+  ...(await import("#lib/tokens/issue")),
+});
 
 const roleOption = () => new Option("--role <role>", "what the account may do").choices([...roles]);
 
@@ -22,7 +27,9 @@ export function addPeopleCommands(program: Command): void {
     .action(async (options: { username: string; role: string; passwordStdin: boolean }) => {
       const password = await readPassword({ fromStdin: options.passwordStdin });
       const { username, role } = options;
-      const created = await withConsole((ctx) => createUser(ctx, { username, role, password }));
+      const created = await onThisMachine(people, (ctx, { createUser }) =>
+        createUser(ctx, { username, role, password }),
+      );
       print(`Created ${created.username} (${created.role}).`);
     });
   user
@@ -30,7 +37,7 @@ export function addPeopleCommands(program: Command): void {
     .description("list the accounts")
     .option("--json", "as JSON", false)
     .action(async (options: { json: boolean }) => {
-      const users = await withConsole(listUsers);
+      const users = await onThisMachine(people, (ctx, verbs) => verbs.listUsers(ctx));
       if (options.json) print(JSON.stringify(users, null, 2));
       else for (const one of users) print(userLine(one));
     });
@@ -41,7 +48,9 @@ export function addPeopleCommands(program: Command): void {
     .option("--password-stdin", "read the password from the first line of standard input", false)
     .action(async (options: { username: string; passwordStdin: boolean }) => {
       const password = await readPassword({ fromStdin: options.passwordStdin });
-      await withConsole(async (ctx) => setPassword(ctx, (await getUserByName(ctx, options.username)).id, password));
+      await onThisMachine(people, async (ctx, { getUserByName, setPassword }) =>
+        setPassword(ctx, (await getUserByName(ctx, options.username)).id, password),
+      );
       print(`The password of ${options.username} is changed, its sessions are ended.`);
     });
 
@@ -54,7 +63,7 @@ export function addPeopleCommands(program: Command): void {
     .addOption(roleOption().default("viewer"))
     .action(async (options: { user: string; name: string; role: string }) => {
       const { name, role } = options;
-      const issued = await withConsole(async (ctx) => {
+      const issued = await onThisMachine(people, async (ctx, { getUserByName, issueToken }) => {
         const owner = await getUserByName(ctx, options.user);
         return issueToken(ctx, { name, role }, owner.id);
       });

@@ -2,8 +2,9 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { WireJob } from "#lib/jobs/wire";
 import { syncTypes } from "#lib/sync/stages";
 import { CliError, exitCodes, print, remark } from "./exit.ts";
-import { withConsole } from "./local.ts";
-import { localTarget, remoteTarget, type SyncTarget } from "./sync-target.ts";
+import { onThisMachine } from "./on-this-machine.ts";
+import { addRemoteOptions, type RemoteOptions, remoteOf } from "./remote.ts";
+import { remoteTarget, type SyncTarget } from "./sync-target.ts";
 import { exitCodeOf, waitForJob } from "./wait-for-job.ts";
 
 type Options = {
@@ -11,16 +12,14 @@ type Options = {
   proxmoxEndpoint: number[];
   wait: boolean;
   timeout: number;
-  url?: string;
-  token?: string;
   json: boolean;
-};
+} & RemoteOptions;
 
 const DEFAULT_TIMEOUT_S = 7_200;
 
 /** `sync`: enqueues one job; with `--wait` its outcome is the exit code. */
 export function addSyncCommand(program: Command): void {
-  program
+  const command = program
     .command("sync")
     .description("start a sync; without --wait, 0 means that it is in the queue")
     .addOption(new Option("--type <type...>", "only these stages").choices([...syncTypes, "all"]).default(["all"]))
@@ -31,20 +30,18 @@ export function addSyncCommand(program: Command): void {
       false,
     )
     .option("--timeout <seconds>", "how long to wait", positive, DEFAULT_TIMEOUT_S)
-    .option("--url <origin>", "a console elsewhere, e.g. https://console.example")
-    .addOption(new Option("--token <token>", "an API token of that console").env("PROXBOX_CONSOLE_TOKEN"))
-    .option("--json", "print the job as JSON", false)
-    .action(run);
+    .option("--json", "print the job as JSON", false);
+  addRemoteOptions(command).action(run);
 }
 
 async function run(options: Options): Promise<void> {
-  if (!options.url) {
-    await withConsole((ctx) => sync(localTarget(ctx), options));
-    return;
-  }
-  if (!URL.canParse(options.url)) throw new CliError(`--url: "${options.url}" is not a URL.`, exitCodes.usage);
-  if (!options.token) throw new CliError("--url needs --token (or PROXBOX_CONSOLE_TOKEN).", exitCodes.usage);
-  await sync(remoteTarget(options.url, options.token), options);
+  const remote = remoteOf(options);
+  if (remote) await sync(remoteTarget(remote.url, remote.token), options);
+  else
+    await onThisMachine(
+      () => import("./local-target.ts"),
+      (ctx, { localTarget }) => sync(localTarget(ctx), options),
+    );
 }
 
 async function sync(target: SyncTarget, options: Options): Promise<void> {

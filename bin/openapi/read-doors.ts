@@ -25,7 +25,14 @@ export async function readDoors(): Promise<OpenDoor[]> {
 }
 
 /** What nobody is told about: the catch-all of unknown addresses, and names that only rewrites use. */
-const HIDDEN = new Set(["/api/[...path]", "/api/root", "/api/session/login", "/api/session/setup"]);
+const HIDDEN = new Set([
+  "/api/[...path]",
+  "/api/root",
+  "/api/session/login",
+  "/api/session/setup",
+  "/api/session/sso",
+  "/api/session/sso/callback",
+]);
 
 /** The doors that the document of the interface lists; the answer of a GET to a sync form is no operation. */
 export const isPublic = (door: Door): boolean =>

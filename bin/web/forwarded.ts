@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { TLSSocket } from "node:tls";
 import ipaddr from "ipaddr.js";
+import { noteForwardedPeer } from "#lib/net/forwarded-peers";
 
 type Range = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
@@ -52,13 +53,17 @@ export function overwriteForwarded(request: IncomingMessage, trusted: readonly R
   const socket = request.socket as Partial<TLSSocket> & IncomingMessage["socket"];
   const peer = { address: socket.remoteAddress, isEncrypted: socket.encrypted === true };
   const found = resolveForwarded(peer, request.headers, trusted);
-  for (const name of Object.keys(request.headers)) {
-    if (name === "forwarded" || name === "x-real-ip" || name.startsWith("x-forwarded-")) delete request.headers[name];
-  }
+  const names = Object.keys(request.headers).filter(isProxyHeader);
+  const address = plainAddress(peer.address) ?? "";
+  if (names.length > 0 && !isTrusted(address, trusted)) noteForwardedPeer(address);
+  for (const name of names) delete request.headers[name];
   request.headers["x-forwarded-for"] = found.address;
   request.headers["x-forwarded-proto"] = found.scheme;
   if (found.host) request.headers["x-forwarded-host"] = found.host;
 }
+
+const isProxyHeader = (name: string): boolean =>
+  name === "forwarded" || name === "x-real-ip" || name.startsWith("x-forwarded-");
 
 function listOf(value: string | string[] | undefined): string[] {
   return (Array.isArray(value) ? value.join(",") : (value ?? ""))

@@ -29,5 +29,9 @@ export const checkHistory = pgTable(
     latencyMs: integer("latency_ms"),
     detail: text("detail"),
   },
-  (table) => [index("check_history_endpoint_idx").on(table.service, table.endpointId, table.at.desc())],
+  (table) => [
+    index("check_history_endpoint_idx").on(table.service, table.endpointId, table.at.desc()),
+    // For retention: rows arrive in the order of their time.
+    index("check_history_at_idx").using("brin", table.at),
+  ],
 );

@@ -45,19 +45,25 @@ export const jobs = pgTable(
     /** The fold's state after frame `fold_seq`: pages start from it instead of from the first frame. */
     foldState: jsonb("fold_state").$type<unknown>(),
     foldSeq: bytes("fold_seq").notNull().default(0),
+    /** `job_objects` holds what the frames up to this one said. */
+    objectsSeq: bytes("objects_seq").notNull().default(0),
     /** Its frames were moved to `kept_job_frames` before their partition was dropped. */
     framesKept: boolean("frames_kept").notNull().default(false),
     framesDroppedAt: at("frames_dropped_at"),
   },
   (table) => [
-    index("jobs_created_at_idx").on(table.createdAt.desc(), table.id.desc()),
-    index("jobs_status_idx").on(table.status, table.id.desc()),
+    // Ascending, because a descending index of drizzle puts nulls last, and then serves neither direction of our lists.
+    index("jobs_created_at_id_idx").on(table.createdAt, table.id),
+    index("jobs_completed_at_id_idx").on(table.completedAt, table.id),
+    index("jobs_name_id_idx").on(table.name, table.id),
+    index("jobs_status_id_idx").on(table.status, table.id),
+    index("jobs_outcome_id_idx").on(table.outcome, table.id),
+    index("jobs_scope_key_id_idx").on(table.scopeKey, table.id),
+    index("jobs_schedule_id_id_idx").on(table.scheduleId, table.id),
+    index("jobs_user_id_id_idx").on(table.userId, table.id),
     index("jobs_active_idx").on(table.status).where(sql`status in ('pending', 'scheduled', 'running')`),
-    index("jobs_outcome_idx").on(table.outcome, table.id.desc()),
-    index("jobs_scope_key_idx").on(table.scopeKey, table.id.desc()),
-    index("jobs_schedule_id_idx").on(table.scheduleId, table.id.desc()),
-    index("jobs_user_id_idx").on(table.userId, table.id.desc()),
-    index("jobs_completed_at_idx").on(table.completedAt),
+    index("jobs_frames_kept_idx").on(table.id).where(sql`frames_kept`),
+    index("jobs_frames_dropped_idx").on(table.id).where(sql`frames_dropped_at is not null`),
     index("jobs_params_idx").using("gin", sql`${table.params} jsonb_path_ops`),
   ],
 );
@@ -95,7 +101,7 @@ export const jobStages = pgTable(
   ],
 );
 
-/** What happened to each object of a job, for Objects and Changes. */
+/** What the frames of a job say of each object, for Objects and Changes: derived, and made again from the frames at will. */
 export const jobObjects = pgTable(
   "job_objects",
   {
@@ -113,6 +119,8 @@ export const jobObjects = pgTable(
     message: text("message"),
     durationMs: integer("duration_ms"),
     seq: bytes("seq").notNull(),
+    /** Said in a line of the old style, which gives way to structured ones. */
+    isLegacy: boolean("is_legacy").notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.jobId, table.stage, table.proxmoxEndpointId, table.kind, table.name] }),
@@ -140,4 +148,6 @@ export const workers = pgTable("workers", {
   state: text("state", { enum: ["starting", "ready", "draining", "stopped"] })
     .notNull()
     .default("starting"),
+  /** What it lacks to take jobs, in words; empty while it takes them. */
+  missing: text("missing").array().notNull().default([]),
 });

@@ -1,5 +1,7 @@
+import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { at, createdAt, id, reference, updatedAt } from "../columns.ts";
+import { users } from "./users.ts";
 
 /** One row: the operator's settings, typed by `lib/settings/schema.ts`. */
 export const settings = pgTable("settings", {
@@ -40,6 +42,15 @@ export const auditLog = pgTable(
   ],
 );
 
+/** The configuration that somebody is about to import, kept between looking at its differences and applying it. */
+export const configDrafts = pgTable("config_drafts", {
+  userId: reference("user_id")
+    .primaryKey()
+    .references(() => users.id, { onDelete: "cascade" }),
+  document: text("document").notNull(),
+  updatedAt: updatedAt(),
+});
+
 export const webhooks = pgTable("webhooks", {
   id: id(),
   name: text("name").notNull().unique(),
@@ -72,5 +83,10 @@ export const webhookDeliveries = pgTable(
     nextTryAt: at("next_try_at"),
     dedupeKey: bigint("dedupe_key", { mode: "number" }),
   },
-  (table) => [index("webhook_deliveries_webhook_idx").on(table.webhookId, table.id.desc())],
+  (table) => [
+    index("webhook_deliveries_webhook_idx").on(table.webhookId, table.id.desc()),
+    index("webhook_deliveries_dedupe_idx").on(table.webhookId, table.event, table.dedupeKey),
+    index("webhook_deliveries_due_idx").on(table.nextTryAt).where(sql`status = 'pending'`),
+    index("webhook_deliveries_created_at_idx").on(table.createdAt),
+  ],
 );

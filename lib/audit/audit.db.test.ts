@@ -55,5 +55,6 @@ describe("the audit log", () => {
     await expect(listAudit(asOperator(open.db), query())).rejects.toMatchObject({ code: "forbidden" });
     await expect(open.pool.query("update audit_log set action = 'x'")).rejects.toThrow();
     await expect(open.pool.query("delete from audit_log")).rejects.toThrow();
+    await expect(open.pool.query("truncate audit_log")).rejects.toThrow("append-only");
   });
 });

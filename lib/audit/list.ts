@@ -1,6 +1,6 @@
-import { stringify } from "csv-stringify/sync";
 import { requirePermission } from "../auth/require.ts";
 import type { Ctx } from "../ctx.ts";
+import { csvLines } from "../format/csv.ts";
 import type { AuditQuery, PublicAuditEntry } from "./schema.ts";
 import { type AuditRow, countAudit, findAudit } from "./store.ts";
 
@@ -19,11 +19,10 @@ const PAGE = 1000;
 /** Everything that fits the query as CSV, page after page. */
 export async function* auditCsv(ctx: Ctx, query: AuditQuery): AsyncGenerator<string> {
   requirePermission(ctx.actor, "audit:read");
-  yield stringify([columns]);
+  yield csvLines([columns]);
   for (let offset = 0; ; offset += PAGE) {
     const rows = await findAudit(ctx.db, { ...query, limit: PAGE, offset });
-    // What a spreadsheet would take for a formula is kept as text.
-    if (rows.length > 0) yield stringify(rows.map(toPublic).map(cells), { escape_formulas: true });
+    if (rows.length > 0) yield csvLines(rows.map(toPublic).map(cells));
     if (rows.length < PAGE) return;
   }
 }
@@ -36,6 +35,7 @@ const toPublic = (row: AuditRow): PublicAuditEntry => ({
   username: row.username,
   token_id: row.tokenId,
   address: row.address,
+  request_id: row.requestId,
   action: row.action,
   object_type: row.objectType,
   object_id: row.objectId,
@@ -52,6 +52,7 @@ const columns = [
   "username",
   "token_id",
   "address",
+  "request_id",
   "action",
   "object_type",
   "object_id",

@@ -1,3 +1,4 @@
+import { actorName } from "../auth/schema.ts";
 import type { Ctx } from "../ctx.ts";
 import { redact } from "../redact.ts";
 import { insertAudit } from "./store.ts";
@@ -18,9 +19,10 @@ export async function recordAudit(ctx: Ctx, change: Change): Promise<void> {
   await insertAudit(ctx.db, {
     actorKind: person?.tokenId ? "token" : actor.kind,
     userId: person?.userId ?? null,
-    username: actor.kind === "user" ? actor.username : actor.name,
+    username: actorName(actor),
     tokenId: person?.tokenId ?? null,
     address: person?.address ?? null,
+    requestId: ctx.requestId ?? null,
     action: change.action,
     objectType: change.objectType,
     objectId: change.objectId === null || change.objectId === undefined ? null : String(change.objectId),

@@ -1,22 +1,27 @@
 import { z } from "zod";
+import { MomentInput } from "../format/moment-input.ts";
 import { paging, repeated } from "../http/query.ts";
 
 /** What happened, as administrators read it. */
-export type PublicAuditEntry = {
-  id: number;
-  at: string;
-  actor_kind: string;
-  user_id: number | null;
-  username: string;
-  token_id: number | null;
-  address: string | null;
-  action: string;
-  object_type: string;
-  object_id: string | null;
-  object_name: string | null;
-  before: unknown;
-  after: unknown;
-};
+export const PublicAuditEntry = z
+  .object({
+    id: z.number(),
+    at: z.string(),
+    actor_kind: z.string(),
+    user_id: z.number().nullable(),
+    username: z.string(),
+    token_id: z.number().nullable(),
+    address: z.string().nullable(),
+    request_id: z.string().nullable(),
+    action: z.string(),
+    object_type: z.string(),
+    object_id: z.string().nullable(),
+    object_name: z.string().nullable(),
+    before: z.unknown(),
+    after: z.unknown(),
+  })
+  .meta({ id: "AuditEntry" });
+export type PublicAuditEntry = z.infer<typeof PublicAuditEntry>;
 
 export const AuditQuery = z.strictObject({
   ...paging,
@@ -27,7 +32,7 @@ export const AuditQuery = z.strictObject({
   object_id: repeated(z.string()),
   username: repeated(z.string()),
   user_id: repeated(z.coerce.number().int()),
-  at__gte: z.iso.datetime({ offset: true }).optional(),
-  at__lte: z.iso.datetime({ offset: true }).optional(),
+  at__gte: MomentInput.optional(),
+  at__lte: MomentInput.optional(),
 });
 export type AuditQuery = z.infer<typeof AuditQuery>;

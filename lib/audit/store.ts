@@ -1,13 +1,11 @@
 import { and, asc, desc, gte, ilike, inArray, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
+import { countRows, type Total } from "#db/count";
 import { auditLog } from "#db/schema/index";
 import type { AuditQuery } from "./schema.ts";
 
 export type AuditEntry = typeof auditLog.$inferInsert;
 export type AuditRow = typeof auditLog.$inferSelect;
-
-/** Above this a count is an estimate: nobody pages that far, and counting on costs with the whole history. */
-const MAX_COUNT = 10_000;
 
 export async function insertAudit(db: Db, entry: AuditEntry): Promise<void> {
   await db.insert(auditLog).values(entry);
@@ -24,17 +22,8 @@ export async function findAudit(db: Db, query: AuditQuery): Promise<AuditRow[]> 
     .offset(query.offset);
 }
 
-export async function countAudit(db: Db, query: AuditQuery): Promise<{ count: number; isEstimate: boolean }> {
-  const some = db
-    .select({ id: auditLog.id })
-    .from(auditLog)
-    .where(and(...conditions(query)))
-    .limit(MAX_COUNT + 1)
-    .as("some");
-  const [row] = await db.select({ count: sql<number>`count(*)::int` }).from(some);
-  const count = row?.count ?? 0;
-  return { count, isEstimate: count > MAX_COUNT };
-}
+export const countAudit = (db: Db, query: AuditQuery): Promise<Total> =>
+  countRows(db, sql`select 1 from ${auditLog} where ${and(...conditions(query)) ?? sql`true`}`);
 
 function conditions(query: AuditQuery): (SQL | undefined)[] {
   const text = query.q ? `%${query.q.replace(/[\\%_]/g, "\\$&")}%` : undefined;

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Ctx } from "../ctx.ts";
 import { can } from "./permissions.ts";
 import { requirePermission } from "./require.ts";
@@ -5,20 +6,23 @@ import { IDLE_MS } from "./session.ts";
 import { findOpenSessions, type SessionRow } from "./sessions-store.ts";
 
 /** A signed-in browser as its user and administrators see it. */
-export type PublicSession = {
-  id: number;
-  user_id: number;
-  username: string;
-  address: string | null;
-  user_agent: string | null;
-  created_at: string;
-  last_seen_at: string;
-  expires_at: string;
-  /** The session that asks. */
-  is_current: boolean;
-  url: string;
-  display_url: string;
-};
+export const PublicSession = z
+  .object({
+    id: z.number(),
+    user_id: z.number(),
+    username: z.string(),
+    address: z.string().nullable(),
+    user_agent: z.string().nullable(),
+    created_at: z.string(),
+    last_seen_at: z.string(),
+    expires_at: z.string(),
+    /** The session that asks. */
+    is_current: z.boolean(),
+    url: z.string(),
+    display_url: z.string(),
+  })
+  .meta({ id: "Session" });
+export type PublicSession = z.infer<typeof PublicSession>;
 
 /** Own sessions; an admin sees everybody's. */
 export async function listSessions(ctx: Ctx): Promise<PublicSession[]> {

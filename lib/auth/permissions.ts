@@ -34,6 +34,7 @@ const permissions = {
   "webhooks:manage": "admin",
   "config:manage": "admin",
   "secrets:rotate": "admin",
+  "backup:manage": "admin",
   "status:read": "viewer",
   "events:read": "viewer",
   "profile:own": "viewer",

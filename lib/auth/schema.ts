@@ -18,6 +18,8 @@ export type UserActor = {
   writeEnabled?: boolean;
   /** When the password of this session was last entered: pushing credentials asks for a recent one. */
   reauthenticatedAt?: Date | null;
+  /** The zone in which the user wants times; null: that of the console. */
+  timeZone?: string | null;
   /** Client address after `TRUSTED_PROXIES`, for the audit log. */
   address?: string;
 };
@@ -26,5 +28,8 @@ export type SystemActor = { kind: "system"; name: string };
 
 /** Who acts. */
 export type Actor = UserActor | SystemActor;
+
+/** How an actor is called in what people read. */
+export const actorName = (actor: Actor): string => (actor.kind === "user" ? actor.username : actor.name);
 
 export const systemActor = (name: string): SystemActor => ({ kind: "system", name });

@@ -43,6 +43,7 @@ export async function readSession(db: Db, token: string, address: string | undef
     sessionId: session.id,
     writeEnabled: true,
     reauthenticatedAt: session.reauthenticatedAt,
+    timeZone: user.timeZone,
     address,
   };
 }

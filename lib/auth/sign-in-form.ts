@@ -54,7 +54,7 @@ export async function sessionForm(
   }
 }
 
-function deviceCookie(username: string, facts: RequestFacts): string {
+export function deviceCookie(username: string, facts: RequestFacts): string {
   const options = { maxAgeS: DEVICE_MAX_AGE_S, isSecure: facts.isSecure };
   return serializeCookie(deviceCookieName(facts.isSecure), issueDevice(keyring(), username), options);
 }

@@ -15,6 +15,9 @@ export const ClusterStatus = z.looseObject({
   mode: z.string().nullish(),
   version: z.number().nullish(),
   quorate: maybeFlag,
+  /** How the backend names the devices of nodes in NetBox, `{node}` unless told; newer releases say it. */
+  node_device_name_template: maybeText,
+  endpoint_name: maybeText,
   node_list: z.array(NodeStatus).default([]),
 });
 export type ClusterStatus = z.infer<typeof ClusterStatus>;

@@ -83,3 +83,11 @@ export function putRemoteProxmox(
     mayRepeat: false,
   });
 }
+
+const Probe = z.looseObject({ reachable: z.boolean(), status: z.string().nullish(), error: z.string().nullish() });
+export type NetboxProbe = z.infer<typeof Probe>;
+
+/** Does the backend itself reach the NetBox it writes to? From 0.0.30 on; takes up to 12 s. */
+export function probeRemoteNetbox(ctx: BackendContext, id: number, signal?: AbortSignal): Promise<NetboxProbe> {
+  return backendRequest(ctx, { path: `netbox/endpoint/${id}/probe`, schema: Probe, signal });
+}

@@ -18,6 +18,10 @@ export function resumeAllBackends(): void {
   paused().clear();
 }
 
+/** The backends that nothing is sent to now. */
+export const pausedBackends = (now = Date.now()): number[] =>
+  [...paused()].filter(([, until]) => until > now).map(([id]) => id);
+
 /** When calls to this backend are allowed again; null when they are. */
 export function backendPausedUntil(backendId: number, now = Date.now()): Date | null {
   const until = paused().get(backendId);

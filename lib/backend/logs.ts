@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "../json.ts";
 import { redactText } from "../redact.ts";
 import type { BackendContext } from "./context.ts";
 import { backendRequest } from "./request.ts";
@@ -89,11 +90,3 @@ const toWire = ({ level, errors_only, ...rest }: BackendLogQuery): Query => ({
   ...rest,
   ...(errors_only ? { errors_only } : { level }),
 });
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
-}

@@ -3,6 +3,7 @@ import type { NetworkPolicy } from "../net/addresses.ts";
 import { guardedAgent } from "../net/connect.ts";
 import { rememberSecret } from "../redact.ts";
 import { singleton } from "../singleton.ts";
+import { sleep } from "../time.ts";
 import { type BackendContext, type BackendTarget, candidateUrls } from "./context.ts";
 import { type RecoveredKey, recoverKey } from "./recover-key.ts";
 
@@ -11,6 +12,8 @@ export type ContextOptions = {
   caFile?: string;
   /** Stores a key that was just registered at the backend. */
   saveKey?: (key: string) => Promise<void>;
+  /** The key as it is stored now: a context may be older than the key that was registered meanwhile. */
+  loadKey?: () => Promise<string | null>;
 };
 
 const HEADER = "X-Proxbox-API-Key";
@@ -33,7 +36,7 @@ export function openBackendContext(target: BackendTarget, options: ContextOption
       const flight = onceAtATime(name, async () => {
         const found = await recoverKey({ ...ctx, recoverKey: async () => false }, key);
         if (found?.registered) await options.saveKey?.(found.key);
-        return found;
+        return found ?? keyStoredMeanwhile(key, options.loadKey);
       });
       const found = await untilAborted(flight, signal);
       if (found) key = found.key;
@@ -42,6 +45,20 @@ export function openBackendContext(target: BackendTarget, options: ContextOption
     },
   };
   return ctx;
+}
+
+const LOOKS = 5;
+const LOOK_AGAIN_MS = 200;
+
+/** Whoever registers a key stores it a moment later, perhaps in another process; who holds none waits that long. */
+async function keyStoredMeanwhile(known: string | null, load: ContextOptions["loadKey"]): Promise<RecoveredKey | null> {
+  for (let look = 1; load && look <= LOOKS; look += 1) {
+    const key = await load();
+    if (key !== null && key !== known) return { key, registered: false };
+    if (known !== null || look === LOOKS) return null;
+    await sleep(LOOK_AGAIN_MS);
+  }
+  return null;
 }
 
 /** As long as the backend counts failures: every further try with this key would bring the lockout nearer. */

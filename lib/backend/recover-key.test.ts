@@ -140,6 +140,28 @@ describe("a 401 about the API key", () => {
     });
   });
 
+  it("takes the key that another process registered and stores a moment later", async () => {
+    const server = await backend({ keys: [TEST_KEY] });
+    const stored = [null, null, TEST_KEY];
+    const ctx = backendOn(server.port, { key: null }, { loadKey: async () => stored.shift() ?? null });
+    expect(await read(ctx)).toEqual({ fine: true });
+    expect(stored).toEqual([]);
+    expect(server.paths()).toEqual(["/clusters", "/auth/bootstrap-status", "/clusters"]);
+  });
+
+  it("takes the key that was entered anew since the call began, and asks once when there is none", async () => {
+    const server = await backend({ keys: [TEST_KEY] });
+    const old = { key: "an-old-key-0123456789-0123456789-0123456789" };
+    expect(await read(backendOn(server.port, old, { loadKey: async () => TEST_KEY }))).toEqual({ fine: true });
+    let asked = 0;
+    const loadKey = async () => {
+      asked += 1;
+      return old.key;
+    };
+    expect(await failure(read(backendOn(server.port, old, { loadKey })))).toMatchObject({ code: "backend_refused" });
+    expect(asked).toBe(1);
+  });
+
   it("lets an abort through while the key is registered", async () => {
     const reason = new Error("cancelled");
     const stop = new AbortController();

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { randomToken } from "../crypto/token.ts";
 import { isAppError } from "../errors.ts";
 import { rememberSecret } from "../redact.ts";
+import { readBootstrapStatus } from "./bootstrap.ts";
 import type { BackendContext } from "./context.ts";
 import { backendRequest } from "./request.ts";
 
-const BootstrapStatus = z.looseObject({ needs_bootstrap: z.boolean() });
 const Anything = z.unknown();
 
 /** 48 random bytes are 64 characters: inside the 32…72 bytes that the backend takes. */
@@ -18,7 +18,7 @@ export type RecoveredKey = { key: string; registered: boolean };
  * has one, ours is verified once. Null when there is nothing to try again with. `ctx` must not recover keys itself.
  */
 export async function recoverKey(ctx: BackendContext, known: string | null): Promise<RecoveredKey | null> {
-  const status = await backendRequest(ctx, { path: "auth/bootstrap-status", schema: BootstrapStatus });
+  const status = await readBootstrapStatus(ctx);
   if (!status.needs_bootstrap) return verified(ctx, known);
   const key = known ?? randomToken(KEY_BYTES);
   rememberSecret(key);

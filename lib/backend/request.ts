@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { AppError } from "../errors.ts";
+import { parseJson } from "../json.ts";
 import { BodyLimit, readText } from "../net/read-text.ts";
 import { explainContent } from "./content.ts";
 import type { BackendContext } from "./context.ts";
@@ -90,11 +91,3 @@ const factsOf = (path: string, answer: Answer) => ({
 
 const explainIssue = (issue: z.core.$ZodIssue | undefined): string =>
   `${issue?.path.join(".") || "body"}: ${issue?.message}`;
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -68,7 +68,7 @@ describe("the candidates of a call", () => {
 
   it("come next after no answer in time", async () => {
     const { ctx } = await twoPlaces(() => {}, ok);
-    expect((await call(ctx, { headersTimeoutMs: 60 })).candidate.via).toBe("fallback");
+    expect((await call(ctx, { headersTimeoutMs: 1_000 })).candidate.via).toBe("fallback");
   });
 
   it.each([400, 401, 403, 404, 409, 422, 429])("stop at HTTP %i, which the caller sees", async (code) => {

@@ -1,15 +1,14 @@
+import { type JsonRecord, parseJson, recordOf } from "../json.ts";
 import type { StreamEvent } from "./stream.ts";
-
-type Data = Record<string, unknown>;
 
 /**
  * A message of the legacy WebSocket as the event that the backend's own streams make of it: the same object lines, so
  * that one fold reads both. What is no JSON is kept as a message.
  */
 export function socketEvent(text: string): StreamEvent {
-  const payload = parse(text);
+  const payload = recordOf(parseJson(text));
   if (!payload) return { event: "message", data: JSON.stringify({ message: text }) };
-  const inner = record(payload.data);
+  const inner = recordOf(payload.data);
   const object = typeof payload.object === "string" ? payload.object : "sync";
   const rowid = inner?.rowid ?? inner?.name ?? null;
   const status = statusOf(payload, inner);
@@ -19,13 +18,13 @@ export function socketEvent(text: string): StreamEvent {
 
 /** Does this message end the command? Nodes end with `device`, VMs and the full update with `virtual_machine` or `full-update`. */
 export function endsCommand(text: string, command: string): boolean {
-  const payload = parse(text);
+  const payload = recordOf(parseJson(text));
   if (payload?.end !== true) return false;
   if (command === "Sync Nodes") return payload.object === "device";
   return payload.object === "virtual_machine" || payload.object === "full-update";
 }
 
-function statusOf(payload: Data, inner: Data | null): "progress" | "completed" | "failed" {
+function statusOf(payload: JsonRecord, inner: JsonRecord | null): "progress" | "completed" | "failed" {
   if (payload.end === true) return "completed";
   if (inner?.error) return "failed";
   return inner?.completed === true ? "completed" : "progress";
@@ -35,8 +34,8 @@ function messageOf(said: {
   object: string;
   status: string;
   rowid: unknown;
-  payload: Data;
-  inner: Data | null;
+  payload: JsonRecord;
+  inner: JsonRecord | null;
 }): string {
   if (said.payload.end === true) return `${said.object} stream completed`;
   const own = said.inner?.warning ?? said.inner?.error;
@@ -44,14 +43,3 @@ function messageOf(said: {
   if (!said.rowid) return `${said.object} ${said.status}`;
   return `${said.status === "completed" ? "Synced" : "Processing"} ${said.object} ${String(said.rowid)}`;
 }
-
-function parse(text: string): Data | null {
-  try {
-    return record(JSON.parse(text));
-  } catch {
-    return null;
-  }
-}
-
-const record = (value: unknown): Data | null =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Data) : null;

@@ -75,7 +75,6 @@ async function* readEvents(reading: Reading): AsyncGenerator<StreamEvent> {
     idle.restart();
   };
   try {
-    idle.restart();
     for await (const message of readSse(answer.body, { onLife })) {
       frames += 1;
       idle.pause();
@@ -90,26 +89,40 @@ async function* readEvents(reading: Reading): AsyncGenerator<StreamEvent> {
     const why = idle.isOver() ? `nothing arrived for ${idleMs / 1000} s` : explainBreak(cause);
     throw interrupted(reading, { frames, startedMs, why, cause, limitMs: idle.isOver() ? idleMs : undefined });
   } finally {
-    idle.pause();
+    idle.stop();
     // Whoever stops reading also hangs up: the backend then cancels what it was doing.
     stop.abort(new Error("the reader stopped"));
     answer.body.destroy();
   }
 }
 
-/** Measures the silence of the backend alone: paused while the reader is busy with a frame. */
+/**
+ * Measures the silence of the backend alone: paused while the reader is busy with a frame. One timer looks again and
+ * again, because setting one for each frame would cost as much as parsing it.
+ */
 function idleTimer(idleMs: number, giveUp: () => void) {
-  let timer: NodeJS.Timeout | undefined;
+  let quietSinceMs: number | null = performance.now();
   let over = false;
-  const pause = () => clearTimeout(timer);
-  const restart = () => {
-    pause();
-    timer = setTimeout(() => {
-      over = true;
-      giveUp();
-    }, idleMs);
+  const look = () => {
+    const leftMs = quietSinceMs === null ? idleMs : quietSinceMs + idleMs - performance.now();
+    if (leftMs > 0) {
+      timer = setTimeout(look, leftMs);
+      return;
+    }
+    over = true;
+    giveUp();
   };
-  return { pause, restart, isOver: () => over };
+  let timer = setTimeout(look, idleMs);
+  return {
+    pause: () => {
+      quietSinceMs = null;
+    },
+    restart: () => {
+      quietSinceMs = performance.now();
+    },
+    stop: () => clearTimeout(timer),
+    isOver: () => over,
+  };
 }
 
 const explainBreak = (cause: unknown): string => {

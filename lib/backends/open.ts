@@ -3,6 +3,7 @@ import type { BackendContext } from "../backend/context.ts";
 import { openBackendContext } from "../backend/open-context.ts";
 import { type BackendForSync, backendForSync, saveBackendKey } from "../endpoints/for-sync.ts";
 import { endpointPolicies } from "../endpoints/policies.ts";
+import { noBackend } from "../endpoints/resolve-default.ts";
 import { AppError } from "../errors.ts";
 
 export type OpenBackend = { backend: BackendForSync; context: BackendContext };
@@ -10,18 +11,17 @@ export type OpenBackend = { backend: BackendForSync; context: BackendContext };
 /** The request context of a backend, or of the default one; throws `not_found` when there is none. */
 export async function openBackendById(db: Db, id: number | null): Promise<OpenBackend> {
   const backend = await backendForSync(db, id);
-  if (!backend)
-    throw new AppError(
-      "not_found",
-      id === null
-        ? "No FastAPI URL found. Add a backend (proxbox-api) and enable it first."
-        : `There is no backend ${id}.`,
-    );
+  if (!backend) throw id === null ? noBackend() : new AppError("not_found", `There is no backend ${id}.`);
+  return { backend, context: contextOf(db, backend) };
+}
+
+/** The request context of a backend that was read already; a key that is registered on the way is kept. */
+export function contextOf(db: Db, backend: BackendForSync): BackendContext {
   const policies = endpointPolicies();
-  const context = openBackendContext(backend, {
+  return openBackendContext(backend, {
     policy: policies.backends,
     caFile: policies.caFile,
     saveKey: (key) => saveBackendKey(db, backend.id, key),
+    loadKey: async () => (await backendForSync(db, backend.id))?.key ?? null,
   });
-  return { backend, context };
 }

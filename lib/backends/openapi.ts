@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { requirePermission } from "../auth/require.ts";
 import {
   type BackendCapabilities,
@@ -11,12 +12,14 @@ import type { Ctx } from "../ctx.ts";
 import { openBackendById } from "./open.ts";
 import { findOpenapi, saveOpenapi } from "./openapi-store.ts";
 
-export type BackendOpenapi = {
-  version: string;
-  fetched_at: string;
-  capabilities: BackendCapabilities;
-  operations: OpenapiOperation[];
-};
+/** A backend's document for a reader: its release, what it can do, and each call. */
+export const BackendOpenapi = z.object({
+  version: z.string(),
+  fetched_at: z.string(),
+  capabilities: z.custom<BackendCapabilities>(),
+  operations: z.array(z.custom<OpenapiOperation>()),
+});
+export type BackendOpenapi = z.infer<typeof BackendOpenapi>;
 
 /** The backend's calls as last read. A document of another release than the backend's last seen one is read anew. */
 export async function getBackendOpenapi(ctx: Ctx, id: number): Promise<BackendOpenapi> {

@@ -1,14 +1,16 @@
-import { requirePermission } from "../auth/require.ts";
 import type { Ctx } from "../ctx.ts";
-import { EXACT_COUNT, type InventoryPage, toOrder } from "../inventory/list-query.ts";
-import type { Cluster, ClusterListParams } from "./schema.ts";
-import { countClusters, findClusters } from "./store.ts";
+import { downloadInventory, listInventory } from "../inventory/list-page.ts";
+import { csvColumns, type InventoryPage } from "../inventory/list-query.ts";
+import { Cluster, type ClusterListParams } from "./schema.ts";
+import { countClusters, findClusterIds, findClusters } from "./store.ts";
 import { toWireCluster } from "./to-wire.ts";
 
+const source = { find: findClusters, count: countClusters, findIds: findClusterIds, toWire: toWireCluster };
+
 /** A page of the clusters we know. */
-export async function listClusters(ctx: Ctx, query: ClusterListParams): Promise<InventoryPage<Cluster>> {
-  requirePermission(ctx.actor, "inventory:read");
-  const page = { limit: query.limit, offset: query.offset, order: toOrder(query.ordering) };
-  const [rows, count] = await Promise.all([findClusters(ctx.db, query, page), countClusters(ctx.db, query)]);
-  return { count, isEstimate: count > EXACT_COUNT, results: rows.map(toWireCluster) };
-}
+export const listClusters = (ctx: Ctx, query: ClusterListParams): Promise<InventoryPage<Cluster>> =>
+  listInventory(ctx, source, query);
+
+/** The same list as CSV, all of it. */
+export const downloadClusters = (ctx: Ctx, query: ClusterListParams): AsyncGenerator<string> =>
+  downloadInventory(ctx, source, { query, columns: csvColumns(Cluster) });

@@ -1,7 +1,11 @@
-import { and, asc, desc, eq, ilike, inArray, lt, ne, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, ilike, lt, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
+import { countRows, type Total } from "#db/count";
+import { commonFilters, inOrder, markMissing } from "#db/inventory-rows";
 import { clusters } from "#db/schema/index";
-import { likePattern, type Order } from "../inventory/list-query.ts";
+import { likePattern } from "#db/text";
+import type { Order } from "../http/query.ts";
+import type { ListPage } from "../inventory/list-query.ts";
 import type { ClusterListParams, ClusterOrder, ClusterReading } from "./schema.ts";
 
 /** Column names are written out: inside a subquery the builder would leave out the table they belong to. */
@@ -32,31 +36,28 @@ const columns = {
 type Filter = Pick<ClusterListParams, "q" | "id" | "name" | "proxmox_endpoint_id" | "missing">;
 
 function matching(filter: Filter): SQL | undefined {
-  return and(
-    filter.q ? ilike(clusters.name, likePattern(filter.q)) : undefined,
-    filter.id && inArray(clusters.id, filter.id),
-    filter.name && inArray(clusters.name, filter.name),
-    filter.proxmox_endpoint_id && inArray(clusters.proxmoxEndpointId, filter.proxmox_endpoint_id),
-    filter.missing === undefined ? undefined : eq(clusters.missing, filter.missing),
-  );
+  return and(filter.q ? ilike(clusters.name, likePattern(filter.q)) : undefined, commonFilters(clusters, filter));
 }
 
-export function findClusters(
-  db: Db,
-  filter: Filter,
-  page: { limit: number; offset: number; order: Order<ClusterOrder> },
-): Promise<ClusterRow[]> {
-  const column = columns[page.order.column];
+const ordered = ({ column, descending }: Order<ClusterOrder>) => inOrder(clusters, columns[column], descending);
+
+export function findClusters(db: Db, filter: Filter, page: ListPage<ClusterOrder>): Promise<ClusterRow[]> {
   return db
     .select({ cluster: clusters, ...counts })
     .from(clusters)
     .where(matching(filter))
-    .orderBy(page.order.descending ? desc(column) : asc(column), asc(clusters.id))
+    .orderBy(...ordered(page.order))
     .limit(page.limit)
     .offset(page.offset);
 }
 
-export const countClusters = (db: Db, filter: Filter): Promise<number> => db.$count(clusters, matching(filter));
+export async function findClusterIds(db: Db, filter: Filter, order: Order<ClusterOrder>): Promise<number[]> {
+  const found = db.select({ id: clusters.id }).from(clusters).where(matching(filter));
+  return (await found.orderBy(...ordered(order))).map((row) => row.id);
+}
+
+export const countClusters = (db: Db, filter: Filter): Promise<Total> =>
+  countRows(db, sql`select 1 from ${clusters} where ${matching(filter) ?? sql`true`}`);
 
 export async function findCluster(db: Db, id: number): Promise<ClusterRow | null> {
   const [row] = await db
@@ -91,10 +92,7 @@ export async function upsertClusters(
       .returning({ id: clusters.id });
     if (row) ids.set(reading.name, row.id);
   }
-  await db
-    .update(clusters)
-    .set({ missing: true })
-    .where(and(eq(clusters.proxmoxEndpointId, endpointId), ne(clusters.lastSeenAt, at), eq(clusters.missing, false)));
+  await markMissing(db, clusters, endpointId, at);
   return ids;
 }
 

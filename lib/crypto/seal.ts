@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import { AppError } from "../errors.ts";
+import { AppError, isAppError } from "../errors.ts";
 import { rememberSecret } from "../redact.ts";
 
 /** Keys by id; the first one seals, all open. Each key is 32 bytes. */
@@ -55,3 +55,6 @@ function recoveryRequired(place: SealedPlace, kid: string | undefined, cause?: u
     { cause, details: { recovery: true, kid } },
   );
 }
+
+/** Does this say that a secret cannot be opened with the keys there are? */
+export const isLostKey = (error: unknown): error is AppError => isAppError(error) && error.details.recovery === true;

@@ -1,5 +1,5 @@
 import type { Db } from "#db/client";
-import { AppError, type FieldErrors } from "../errors.ts";
+import { addFieldError, type FieldErrors, invalidFields } from "../errors.ts";
 import { isDisguisedAddress, type NetworkPolicy, parseAddress, refuseAddress, refusePort } from "../net/addresses.ts";
 import type { EndpointInput, EndpointKind, ProxmoxInput } from "./schema.ts";
 import { type EndpointRow, findEndpoint, findEndpoints, isNameTaken } from "./store.ts";
@@ -10,21 +10,27 @@ import { type EndpointRow, findEndpoint, findEndpoints, isNameTaken } from "./st
  */
 export async function assertUsable<K extends EndpointKind>(
   db: Db,
-  input: { kind: K; values: EndpointInput[K]; existing: EndpointRow[K] | null; policy: NetworkPolicy },
+  input: {
+    kind: K;
+    values: EndpointInput[K];
+    existing: EndpointRow[K] | null;
+    policy: NetworkPolicy;
+    mayLackSecrets?: boolean;
+  },
 ): Promise<void> {
-  const { kind, values, existing, policy } = input;
+  const { kind, values, existing, policy, mayLackSecrets = false } = input;
   const fields: FieldErrors = {};
-  const add = (field: string, message: string) => {
-    fields[field] = [...(fields[field] ?? []), message];
-  };
+  const add: Add = (field, message) => addFieldError(fields, field, message);
   checkAddress(values, policy, add);
   if (await isNameTaken(db, kind, values.name, existing?.id ?? null))
     add("name", `"${values.name}" is taken; choose another`);
-  if (kind === "proxmox")
-    await checkProxmox(db, values as ProxmoxInput, existing as EndpointRow["proxmox"] | null, add);
+  if (kind === "proxmox") {
+    const row = existing as EndpointRow["proxmox"] | null;
+    if (!mayLackSecrets) checkCredential(values as ProxmoxInput, row, add);
+    await checkProxmox(db, values as ProxmoxInput, row, add);
+  }
   if (kind === "backends") await checkTarget(db, (values as EndpointInput["backends"]).netbox_endpoint_id, add);
-  const [first] = Object.entries(fields);
-  if (first) throw new AppError("invalid", `${first[0]}: ${first[1][0]}`, { fields });
+  if (Object.keys(fields).length > 0) throw invalidFields(fields);
 }
 
 type Add = (field: string, message: string) => void;
@@ -43,17 +49,20 @@ function checkAddress(values: Address, policy: NetworkPolicy, add: Add): void {
   if (port) add("port", port);
 }
 
+function checkCredential(values: ProxmoxInput, existing: EndpointRow["proxmox"] | null, add: Add): void {
+  if (Boolean(values.token_name) !== Boolean(values.token_value ?? existing?.sealedTokenValue)) {
+    add(values.token_name ? "token_value" : "token_name", "token name and token value come together");
+  }
+  const hasPassword = values.password !== null || existing?.sealedPassword;
+  if (!hasPassword && !values.token_name) add("password", "enter a password, or a token name and its value");
+}
+
 async function checkProxmox(
   db: Db,
   values: ProxmoxInput,
   existing: EndpointRow["proxmox"] | null,
   add: Add,
 ): Promise<void> {
-  if (Boolean(values.token_name) !== Boolean(values.token_value ?? existing?.sealedTokenValue)) {
-    add(values.token_name ? "token_value" : "token_name", "token name and token value come together");
-  }
-  const hasPassword = values.password !== null || existing?.sealedPassword;
-  if (!hasPassword && !values.token_name) add("password", "enter a password, or a token name and its value");
   if (values.backend_id !== null && !(await findEndpoint(db, "backends", values.backend_id))) {
     add("backend_id", `there is no backend ${values.backend_id}`);
   }

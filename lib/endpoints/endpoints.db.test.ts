@@ -87,7 +87,9 @@ describe("secrets of endpoints", () => {
       "update proxmox_endpoints set backend_id = $3, sealed_password = (select sealed_password from proxmox_endpoints where id = $1) where id = $2",
       [one.id, two.id, backend.id],
     );
-    await expect(proxmoxForSync(open.db, backend, [two.id])).rejects.toThrow();
+    expect(await proxmoxForSync(open.db, backend, [two.id])).toMatchObject([
+      { password: null, recovery: expect.stringContaining("Recovery required") },
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Db } from "#db/client";
 import { keyring } from "../crypto/keyring.ts";
-import { seal } from "../crypto/seal.ts";
+import { isLostKey, seal } from "../crypto/seal.ts";
 import { rememberSecret } from "../redact.ts";
 import type { Overwrite, SyncModes } from "../settings/schema.ts";
 import { resolveBackend, resolveNetbox } from "./resolve-default.ts";
@@ -50,6 +50,8 @@ export type ProxmoxForSync = Omit<ProxmoxRow, "sealedPassword" | "sealedTokenVal
   tokenValue: string | null;
   syncModes: SyncModes | null;
   overwrite: Overwrite | null;
+  /** Why its secrets cannot be opened: such an endpoint is refused, and does not keep others from their sync. */
+  recovery: string | null;
 };
 
 /** The backend of a job with its key opened; null when there is none. */
@@ -85,7 +87,7 @@ export async function proxmoxForSync(
   ids: readonly number[],
 ): Promise<ProxmoxForSync[]> {
   const rows = await proxmoxOfBackend(db, backend.id);
-  return rows.filter((row) => (ids.length > 0 ? ids.includes(row.id) : row.enabled)).map(openProxmox);
+  return rows.filter((row) => (ids.length > 0 ? ids.includes(row.id) : row.enabled)).map(openOrRecover);
 }
 
 /** All rows that are assigned to a backend, disabled ones too. */
@@ -96,14 +98,26 @@ export async function proxmoxOfBackend(db: Db, backendId: number): Promise<Proxm
 }
 
 export function openProxmox(row: ProxmoxRow): ProxmoxForSync {
-  const { sealedPassword: _, sealedTokenValue: __, ...rest } = row;
   return {
-    ...rest,
-    syncModes: row.syncModes as SyncModes | null, // safe because only validated input is stored
-    overwrite: row.overwrite,
+    ...withoutSecrets(row),
     password: remembered(openSecret("proxmox", row, "password")),
     tokenValue: remembered(openSecret("proxmox", row, "token_value")),
   };
+}
+
+function openOrRecover(row: ProxmoxRow): ProxmoxForSync {
+  try {
+    return openProxmox(row);
+  } catch (error) {
+    if (!isLostKey(error)) throw error;
+    return { ...withoutSecrets(row), recovery: error.message };
+  }
+}
+
+function withoutSecrets(row: ProxmoxRow): ProxmoxForSync {
+  const { sealedPassword: _, sealedTokenValue: __, ...rest } = row;
+  const syncModes = row.syncModes as SyncModes | null; // safe because only validated input is stored
+  return { ...rest, syncModes, overwrite: row.overwrite, password: null, tokenValue: null, recovery: null };
 }
 
 /** Keeps a key that was just registered at the backend. */

@@ -1,4 +1,5 @@
 import type { Db } from "#db/client";
+import { isLostKey } from "../crypto/seal.ts";
 import {
   type BackendForSync,
   type NetboxForSync,
@@ -19,6 +20,21 @@ export type OpenedEndpoint =
 export async function openEndpoint(db: Db, kind: EndpointKind, id: number): Promise<OpenedEndpoint | null> {
   const row = await findEndpoint(db, kind, id);
   return row && opened(kind, row);
+}
+
+/** The same, or why its secrets cannot be opened and where it is. */
+export async function openOrRecover(
+  db: Db,
+  kind: EndpointKind,
+  id: number,
+): Promise<OpenedEndpoint | { lost: string; endpoint: EndpointRow[EndpointKind] } | null> {
+  const row = await findEndpoint(db, kind, id);
+  try {
+    return row && opened(kind, row);
+  } catch (error) {
+    if (row && isLostKey(error)) return { lost: error.message, endpoint: row };
+    throw error;
+  }
 }
 
 /** Which endpoints of a kind there are, and when each was last changed; nothing is opened. */

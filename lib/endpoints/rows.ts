@@ -1,3 +1,4 @@
+import { lostSecrets } from "./lost-secrets.ts";
 import type { BackendInput, EndpointInput, EndpointKind, NetboxInput, ProxmoxInput, PublicEndpoint } from "./schema.ts";
 import type { BackendRow, EndpointRow, NetboxRow, ProxmoxRow } from "./store.ts";
 
@@ -108,5 +109,5 @@ const fields = {
 /** A row as everybody may see it. */
 export function toPublic<K extends EndpointKind>(kind: K, row: EndpointRow[K]): PublicEndpoint {
   const make = fields[kind] as (row: EndpointRow[K]) => Record<string, unknown>; // safe because both share K
-  return { ...commonFields(kind, row), ...make(row) };
+  return { ...commonFields(kind, row), ...make(row), recovery_required: lostSecrets(kind, row) };
 }

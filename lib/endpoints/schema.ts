@@ -133,17 +133,82 @@ export const secretInputs: { [K in EndpointKind]: readonly (keyof EndpointInput[
   proxmox: ["password", "token_value"],
 };
 
-/** What anybody who may read endpoints sees. It has no secret field by construction. */
-export type PublicEndpoint = {
-  id: number;
-  kind: EndpointKind;
-  name: string;
-  domain: string | null;
-  ip_address: string | null;
-  port: number;
-  verify_ssl: boolean;
-  enabled: boolean;
-  created_at: string;
-  updated_at: string;
-  [field: string]: unknown;
+const answered = {
+  id: z.number(),
+  kind: EndpointKind,
+  name: z.string(),
+  domain: z.string().nullable(),
+  ip_address: z.string().nullable(),
+  port: z.number(),
+  verify_ssl: z.boolean(),
+  enabled: z.boolean(),
+  /** The secrets that no key opens any more: enter them again. Empty when all is well. */
+  recovery_required: z.array(z.string()),
+  created_at: z.string(),
+  updated_at: z.string(),
 };
+
+/** What anybody who may read endpoints sees. It has no secret field by construction. */
+export type PublicEndpoint = z.infer<z.ZodObject<typeof answered>> & { [field: string]: unknown };
+
+const links = { url: z.string(), display_url: z.string() };
+const text = z.string().nullable();
+const number = z.number().nullable();
+
+/** The same as the API shows it, by kind. */
+export const wireEndpoints = {
+  backends: z
+    .object({
+      ...answered,
+      use_https: z.boolean(),
+      has_token: z.boolean(),
+      use_websocket: z.boolean(),
+      websocket_domain: text,
+      websocket_port: number,
+      is_default: z.boolean(),
+      netbox_endpoint_id: number,
+      version: text,
+      ...links,
+    })
+    .meta({ id: "Backend" }),
+  netbox: z
+    .object({
+      ...answered,
+      token_version: z.enum(["v1", "v2"]),
+      has_token: z.boolean(),
+      has_token_key: z.boolean(),
+      is_default: z.boolean(),
+      ...links,
+    })
+    .meta({ id: "NetboxEndpoint" }),
+  proxmox: z
+    .object({
+      ...answered,
+      username: z.string(),
+      has_password: z.boolean(),
+      token_name: text,
+      has_token_value: z.boolean(),
+      timeout: number,
+      max_retries: number,
+      retry_backoff: number,
+      site_slug: text,
+      tenant_slug: text,
+      backend_id: number,
+      sync_modes: SyncModes.nullable(),
+      overwrite: Overwrite.nullable(),
+      pushed_at: text,
+      remote_id: number,
+      ...links,
+    })
+    .meta({ id: "ProxmoxEndpoint" }),
+} as const;
+
+export const WireEndpoint = z.union([wireEndpoints.backends, wireEndpoints.netbox, wireEndpoints.proxmox]);
+
+/** The own password, where a change sends credentials to a new place and it was not entered lately; never stored. */
+const confirmation = { confirm_password: z.string().optional() };
+export const AnyEndpointInput = z.union([
+  BackendInput.extend(confirmation).meta({ id: "BackendInput" }),
+  NetboxInput.extend(confirmation).meta({ id: "NetboxInput" }),
+  ProxmoxInput.extend(confirmation).meta({ id: "ProxmoxInput" }),
+]);

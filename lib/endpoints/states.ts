@@ -1,5 +1,5 @@
 import type { Db } from "#db/client";
-import { resolveBackend } from "./resolve-default.ts";
+import { pickDefault, resolveBackend } from "./resolve-default.ts";
 import { findEndpoints } from "./store.ts";
 
 export type EndpointState = { id: number; name: string; enabled: boolean };
@@ -22,4 +22,13 @@ export async function listEndpointStates(db: Db): Promise<{
     proxmox: proxmox.map((row) => ({ ...state(row), backendId: row.backendId })),
     defaultBackendId: fallback?.id ?? null,
   };
+}
+
+/** The enabled backends that write to this NetBox endpoint, by their own choice or by default. */
+export async function backendsOfNetbox(db: Db, netboxId: number): Promise<number[]> {
+  const netbox = await findEndpoints(db, "netbox");
+  const backends = await findEndpoints(db, "backends");
+  return backends
+    .filter((backend) => backend.enabled && pickDefault(netbox, backend.netboxEndpointId)?.id === netboxId)
+    .map((backend) => backend.id);
 }

@@ -6,13 +6,17 @@ import type { Ctx } from "../ctx.ts";
 import { AppError, type FieldErrors } from "../errors.ts";
 import { publish } from "../events/publish-store.ts";
 import { topics } from "../events/topics.ts";
+import { requestPush } from "../pushes/request.ts";
 import { assertUsable } from "./check-input.ts";
+import type { SaveOptions } from "./create.ts";
+import { decideSendings } from "./decide-sendings.ts";
 import { requireEndpointRow } from "./get.ts";
 import { parseEndpointInput } from "./parse.ts";
 import { endpointPolicies } from "./policies.ts";
 import { toColumns, toPublic } from "./rows.ts";
 import { type EndpointInput, type EndpointKind, inputSchemas, type PublicEndpoint, secretInputs } from "./schema.ts";
 import { hasSecret, sealSecrets } from "./secrets.ts";
+import { listSendings } from "./sendings.ts";
 import { clearDefault, type EndpointRow, updateEndpoint as storeEndpoint } from "./store.ts";
 
 /**
@@ -22,16 +26,18 @@ import { clearDefault, type EndpointRow, updateEndpoint as storeEndpoint } from 
 export async function updateEndpoint(
   ctx: Ctx,
   kind: EndpointKind,
-  input: { id: number; body: Record<string, unknown>; isWhole?: boolean },
+  input: { id: number; body: Record<string, unknown>; isWhole?: boolean } & SaveOptions,
 ): Promise<PublicEndpoint> {
   requirePermission(ctx.actor, "endpoints:write");
   return inTransaction(ctx.db, async (tx) => {
     const existing = await requireEndpointRow({ ...ctx, db: tx }, kind, input.id);
     const before = toPublic(kind, existing);
+    const sentBefore = await listSendings(tx);
     const kept = input.isWhole ? {} : writableFields(kind, before);
     const values = parseEndpointInput(kind, { ...kept, ...input.body });
     assertSecretsForNewAddress(kind, existing, values);
-    await assertUsable(tx, { kind, values, existing, policy: endpointPolicies()[kind] });
+    const { mayLackSecrets } = input;
+    await assertUsable(tx, { kind, values, existing, policy: endpointPolicies()[kind], mayLackSecrets });
     if (kind !== "proxmox" && "is_default" in values && values.is_default) await clearDefault(tx, kind, input.id);
     const row = await storeEndpoint(tx, kind, input.id, {
       ...toColumns(kind, values),
@@ -42,10 +48,28 @@ export async function updateEndpoint(
       { ...ctx, db: tx },
       { action: "update", objectType: kind, objectId: row.id, objectName: row.name, before, after },
     );
+    const mustAsk = decidesPlace(kind, existing, row);
+    await decideSendings({ ...ctx, db: tx }, { before: sentBefore, kind, id: row.id, mustAsk });
+    await requestPush({ ...ctx, db: tx }, kind, row);
     await publish(tx, topics.endpoints);
     if (kind === "backends") resumeBackend(input.id);
     return after;
   });
+}
+
+/** Another address or TLS choice of a backend, another backend of an endpoint. */
+function decidesPlace(
+  kind: EndpointKind,
+  before: EndpointRow[EndpointKind],
+  after: EndpointRow[EndpointKind],
+): boolean {
+  const names = {
+    backends: ["domain", "ipAddress", "port", "useHttps", "verifySsl"],
+    proxmox: ["backendId"],
+    netbox: [],
+  };
+  const value = (row: EndpointRow[EndpointKind], name: string) => (row as Record<string, unknown>)[name];
+  return names[kind].some((name) => value(before, name) !== value(after, name));
 }
 
 function writableFields(kind: EndpointKind, current: PublicEndpoint): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { KEEP_ALIVE_AFTER_MS } from "#db/client";
 import type { Logger } from "../log.ts";
 import { backoffMs, sleep } from "../time.ts";
 import { CHANNEL } from "./topics.ts";
@@ -14,8 +15,10 @@ type Subscriber = { matches: (topic: string) => boolean; onHint: (topic: string 
 
 const RECONNECT_FIRST_MS = 100;
 const RECONNECT_MAX_MS = 5_000;
-/** A half-open connection shows only when used: one query each 20 s. */
+/** A half-open connection shows only when used: one query each 20 s … */
 const HEARTBEAT_MS = 20_000;
+/** … which is answered within this time, or the connection counts as lost. */
+const ANSWER_WITHIN_MS = 5_000;
 
 /** One LISTEN connection of this process, with reconnect; every reader shares it. Needs a session connection (no transaction pooling). */
 export function openListener(url: string, log: Logger): Listener {
@@ -67,6 +70,8 @@ async function connect(url: string, wake: (topic: string) => void): Promise<pg.C
     application_name: "proxbox-console listen",
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+    query_timeout: ANSWER_WITHIN_MS,
   });
   client.on("notification", (message) => wake(message.payload ?? ""));
   client.on("error", () => {});

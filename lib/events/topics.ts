@@ -9,6 +9,7 @@ export const topics = {
   endpoints: "endpoints",
   schedules: "schedules",
   inventory: "inventory",
+  previews: "previews",
   sessions: "sessions",
 } as const;
 

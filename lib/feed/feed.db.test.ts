@@ -5,6 +5,7 @@ import WebSocket from "ws";
 import { GET } from "../../app/api/events/route.ts";
 import { cancelJob } from "../jobs/cancel.ts";
 import { setSingleton } from "../singleton.ts";
+import { testEndpoint } from "../status/test-endpoint.ts";
 import { asAdmin } from "../testing/actors.ts";
 import { type SyncRig, syncRig } from "../testing/sync-rig.ts";
 import { ask, at, type TestWeb, testWeb } from "../testing/web.ts";
@@ -46,6 +47,23 @@ describe("hints for open tabs", () => {
     expect(seen).toContain(`"ok":false,"outcome":"cancelled","message":"Nightly was cancelled."`);
     await reader.cancel();
     expect((await GET(ask("/api/events"), at())).status).toBe(401);
+  });
+
+  it("tell which endpoint changed to what, and say nothing of a look that found the same", async () => {
+    const viewer = await web.user("viewer");
+    const answer = await GET(ask("/api/events", { cookie: viewer.cookie }), at());
+    const reader = answer.body?.getReader();
+    if (!reader) throw new Error("no body");
+    await readUntil(reader, ": hints");
+    const look = () => testEndpoint(asAdmin(rig.open.db), "backends", rig.backendId);
+    await look();
+    const told = { service: "fastapi", endpoint_id: rig.backendId, status: "success" };
+    expect(await readUntil(reader, '"status":"success"')).toContain(`event: status\ndata: ${JSON.stringify(told)}`);
+    await look();
+    const job = await rig.enqueue();
+    await cancelJob(asAdmin(rig.open.db), job.id);
+    expect(await readUntil(reader, "sync-end")).not.toContain("event: status");
+    await reader.cancel();
   });
 
   it("tell the same over the WebSocket, to the same session and from our own pages only", async () => {

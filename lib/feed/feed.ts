@@ -3,6 +3,7 @@ import type { Listener } from "../events/listen.ts";
 import { parseTopic } from "../events/topics.ts";
 import { type JobState, readJobStates } from "../jobs/states.ts";
 import type { Logger } from "../log.ts";
+import { readCheckStates } from "../status/states.ts";
 import type { FeedEvent } from "./schema.ts";
 
 /** Frames hint at their job many times a second; its state is read at most this often. */
@@ -47,6 +48,7 @@ export function openFeed({ db, listener, log }: FeedParts): Feed {
       GATHER_MS,
     );
   };
+  const states = openStates({ db, log }, tell);
   const unsubscribe = listener.subscribe(
     () => subscribers.size > 0,
     (topic) => {
@@ -54,11 +56,12 @@ export function openFeed({ db, listener, log }: FeedParts): Feed {
       const { name, id } = parseTopic(topic);
       if (name === "job" && id !== null) gather(touched, id);
       else if (name === "sync-end" && id !== null) gather(ended, id);
-      else if (name === "status") tell({ event: "status", data: {} });
+      else if (name === "status") states.changed();
     },
   );
   return {
     subscribe(onEvent) {
+      if (subscribers.size === 0) states.start();
       subscribers.add(onEvent);
       return () => subscribers.delete(onEvent);
     },
@@ -67,6 +70,32 @@ export function openFeed({ db, listener, log }: FeedParts): Feed {
       unsubscribe();
     },
   };
+}
+
+/** Tells which endpoints changed since the last reading; a hint whose change was read already names none. */
+function openStates({ db, log }: Pick<FeedParts, "db" | "log">, tell: (event: FeedEvent) => void) {
+  let known = new Map<string, string>();
+  let turn = Promise.resolve();
+  const read = async (isHint: boolean) => {
+    const states = await readCheckStates(db);
+    const before = known;
+    known = new Map(states.map(({ service, endpointId, status }) => [`${service}/${endpointId}`, status]));
+    if (!isHint) return;
+    const changed = states.filter((one) => before.get(`${one.service}/${one.endpointId}`) !== one.status);
+    if (changed.length === 0) tell({ event: "status", data: {} });
+    for (const { service, endpointId, status } of changed)
+      tell({ event: "status", data: { service, endpoint_id: endpointId, status } });
+  };
+  // One after the other: a reading that began earlier must not be compared later.
+  const inTurn = (isHint: boolean) => {
+    turn = turn
+      .then(() => read(isHint))
+      .catch((error) => {
+        log.warn({ err: error }, "the feed could not read checks");
+        if (isHint) tell({ event: "status", data: {} });
+      });
+  };
+  return { start: () => inTurn(false), changed: () => inTurn(true) };
 }
 
 const words: Record<string, string> = {

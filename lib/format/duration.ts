@@ -9,3 +9,12 @@ export function formatDuration(ms: number | null | undefined): string {
 }
 
 const pad = (value: number): string => String(value).padStart(2, "0");
+
+/** `a few seconds`, `about 20 s`, `about 2m 10s`, `about 1h 05m`: no more exact than a forecast is. */
+export function formatAbout(seconds: number): string {
+  if (seconds < 5) return "a few seconds";
+  if (seconds <= 55) return `about ${Math.ceil(seconds / 5) * 5} s`;
+  const step = seconds < 600 ? 10 : 60;
+  const rounded = Math.round(seconds / step) * step;
+  return `about ${formatDuration(rounded * 1000).replace(/m 00s$/, " min")}`;
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatBytes } from "./bytes.ts";
-import { formatDuration } from "./duration.ts";
+import { formatAbout, formatDuration } from "./duration.ts";
 import { formatClock, formatMoment, formatRelative } from "./moment.ts";
 
 describe("formats", () => {
@@ -13,6 +13,18 @@ describe("formats", () => {
       "2h 05m",
     ]);
     expect(formatDuration(null)).toBe("–");
+  });
+
+  it("says a forecast no more exactly than it is", () => {
+    expect([2, 11, 57.5, 63, 126, 3_600, 4_000].map(formatAbout)).toEqual([
+      "a few seconds",
+      "about 15 s",
+      "about 1 min",
+      "about 1 min",
+      "about 2m 10s",
+      "about 1h 00m",
+      "about 1h 07m",
+    ]);
   });
 
   it("says sizes in binary units", () => {

@@ -1,3 +1,5 @@
+import { requestZone } from "./request-zone.ts";
+
 /** `just now`, `42 s ago`, `3 min ago`, `in 2 h`, `5 days ago`. */
 export function formatRelative(at: Date, now: Date): string {
   const seconds = Math.round((now.getTime() - at.getTime()) / 1_000);
@@ -16,12 +18,12 @@ function largestUnit(seconds: number): [number, string] {
 }
 
 /** `2026-11-25 14:03:07 CET`: a moment in an IANA zone, with the zone shown. */
-export function formatMoment(at: Date, timeZone = "UTC"): string {
+export function formatMoment(at: Date, timeZone = requestZone()): string {
   return `${parts(at, timeZone, { year: "numeric", month: "2-digit", day: "2-digit" })} ${formatClock(at, timeZone)} ${zoneName(at, timeZone)}`;
 }
 
 /** `14:03:07`, with `.412` when `withMs`. */
-export function formatClock(at: Date, timeZone = "UTC", options: { withMs?: boolean } = {}): string {
+export function formatClock(at: Date, timeZone = requestZone(), options: { withMs?: boolean } = {}): string {
   const clock = parts(at, timeZone, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
   return options.withMs ? `${clock}.${String(at.getUTCMilliseconds()).padStart(3, "0")}` : clock;
 }
@@ -30,7 +32,8 @@ function parts(at: Date, timeZone: string, options: Intl.DateTimeFormatOptions):
   return new Intl.DateTimeFormat("sv-SE", { ...options, timeZone }).format(at);
 }
 
-function zoneName(at: Date, timeZone: string): string {
+/** `CET`, `GMT+9`: what the zone is called at that moment. */
+export function zoneName(at: Date, timeZone = requestZone()): string {
   const named = new Intl.DateTimeFormat("en-GB", { timeZone, timeZoneName: "short" }).formatToParts(at);
   return named.find((part) => part.type === "timeZoneName")?.value ?? timeZone;
 }

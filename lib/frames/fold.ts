@@ -4,7 +4,8 @@
  * hides behind it (failed counts, degraded results, warnings) is counted in `signals`.
  */
 import { type Counts, noCounts } from "../jobs/counts.ts";
-import { stages } from "../sync/stages.ts";
+import { type JsonRecord, numberOf, recordOf } from "../json.ts";
+import { syncTypeOfStep } from "../sync/stages.ts";
 import type { WireFrame } from "./schema.ts";
 import { readSignals } from "./signals.ts";
 
@@ -28,7 +29,12 @@ export type Problem = {
   text: string;
   suggestion: string | null;
   category: string | null;
+  /** The object that it is about. */
+  object?: string | null;
 };
+
+/** Problems that have one cause: how many, and where the first of them are. */
+export type Cause = Omit<Problem, "seq"> & { count: number; seqs: number[] };
 
 export type JobView = {
   seq: number;
@@ -38,10 +44,15 @@ export type JobView = {
   signals: number;
   problems: Problem[];
   problemCount: number;
+  /** All problems by their cause; missing in folds of an older release. */
+  causes?: Cause[];
 };
 
 /** The first problems say the most; the rest are found in the log. */
 const MAX_PROBLEMS = 200;
+const MAX_CAUSES = 100;
+/** Lines of one cause that are named. */
+const MAX_SEQS = 20;
 
 export const emptyJobView = (): JobView => ({
   seq: 0,
@@ -52,29 +63,27 @@ export const emptyJobView = (): JobView => ({
   problemCount: 0,
 });
 
-const byStep = new Map(stages.map((stage) => [stage.step, stage.syncType]));
-
 /** Takes one more frame; a frame that was seen already changes nothing. */
 export function foldFrame(view: JobView, frame: WireFrame): JobView {
   if (frame.seq <= view.seq) return view;
-  const data = asRecord(frame.data);
+  const data = recordOf(frame.data) ?? {};
   const next = moveStage({ ...view, seq: frame.seq }, frame, data);
   const signals = frame.event === "console" ? 0 : readSignals(frame.event, frame.level, data);
   const counted = countFrame(next, frame, data, signals);
   return addProblem({ ...counted, signals: counted.signals + signals }, frame, data);
 }
 
-function moveStage(view: JobView, frame: WireFrame, data: Record<string, unknown>): JobView {
+function moveStage(view: JobView, frame: WireFrame, data: JsonRecord): JobView {
   if (frame.event === "console") return moveByConsole(view, frame, data);
   if (frame.event !== "step" || "payload" in data || frame.stage !== "full-update") return view;
-  const syncType = byStep.get(String(data.step)) ?? String(data.step);
+  const syncType = syncTypeOfStep(String(data.step)) ?? String(data.step);
   if (syncType === "stream") return view;
   if (data.status === "started") return startStage(view, frame, syncType);
   if (data.status === "completed") return endStage(view, frame, "completed");
   return view;
 }
 
-function moveByConsole(view: JobView, frame: WireFrame, data: Record<string, unknown>): JobView {
+function moveByConsole(view: JobView, frame: WireFrame, data: JsonRecord): JobView {
   if (data.kind === "stage_started") return startStage(view, frame, frame.stage);
   if (data.kind === "stage_skipped") return endStage(startStage(view, frame, frame.stage), frame, "skipped");
   if (data.kind === "stage_finished") return finishStage(view, frame, data);
@@ -82,13 +91,12 @@ function moveByConsole(view: JobView, frame: WireFrame, data: Record<string, unk
 }
 
 /** Ends the stage that the console names, and with it whatever the backend left running inside of it. */
-function finishStage(view: JobView, frame: WireFrame, data: Record<string, unknown>): JobView {
+function finishStage(view: JobView, frame: WireFrame, data: JsonRecord): JobView {
   const said =
     data.status === "failed" || data.status === "skipped" || data.status === "warning" ? data.status : "completed";
   const stages = view.stages.map((stage) => {
     if (stage.status !== "running" || stage.proxmoxEndpointId !== frame.proxmox_endpoint_id) return stage;
-    const status = said === "completed" && stage.signals > 0 ? "warning" : said;
-    return { ...stage, status, completedAt: frame.at } satisfies StageView;
+    return ended(stage, said, frame.at);
   });
   return { ...view, stages, current: null };
 }
@@ -116,12 +124,16 @@ function startStage(view: JobView, frame: WireFrame, stage: string): JobView {
 function endStage(view: JobView, frame: WireFrame, status: "completed" | "failed" | "skipped"): JobView {
   const stage = view.current === null ? undefined : view.stages[view.current];
   if (view.current === null || !stage) return view;
-  const honest = status === "completed" && stage.signals > 0 ? "warning" : status;
-  const ended: StageView = { ...stage, status: honest, completedAt: frame.at };
-  return { ...view, stages: view.stages.with(view.current, ended), current: null };
+  return { ...view, stages: view.stages.with(view.current, ended(stage, status, frame.at)), current: null };
 }
 
-function countFrame(view: JobView, frame: WireFrame, data: Record<string, unknown>, signals: number): JobView {
+/** A stage with signs of trouble never ends as completed, whatever was said of it. */
+function ended(stage: StageView, said: StageView["status"], at: string): StageView {
+  const status = said === "completed" && stage.signals > 0 ? "warning" : said;
+  return { ...stage, status, completedAt: at };
+}
+
+function countFrame(view: JobView, frame: WireFrame, data: JsonRecord, signals: number): JobView {
   const index = view.current;
   const stage = index === null ? undefined : view.stages[index];
   if (index === null || !stage || frame.event === "console") return view;
@@ -130,23 +142,23 @@ function countFrame(view: JobView, frame: WireFrame, data: Record<string, unknow
   return { ...view, stages: view.stages.with(index, { ...counted, signals: counted.signals + signals }) };
 }
 
-function countInStage(stage: StageView, frame: WireFrame, data: Record<string, unknown>): StageView {
+function countInStage(stage: StageView, frame: WireFrame, data: JsonRecord): StageView {
   if (frame.event === "discovery" && data.phase !== "full-update") {
-    return { ...stage, total: (stage.total ?? 0) + number(data.count) };
+    return { ...stage, total: (stage.total ?? 0) + numberOf(data.count) };
   }
   if (frame.event === "item_progress" && data.status !== "processing" && data.status !== "started") {
     return { ...stage, done: stage.done + 1, itemCounts: addOperation(stage.itemCounts, String(data.operation)) };
   }
   if (frame.event === "phase_summary") {
-    return { ...stage, summaryCounts: addResult(stage.summaryCounts ?? noCounts, asRecord(data.result)) };
+    return { ...stage, summaryCounts: addResult(stage.summaryCounts ?? noCounts, recordOf(data.result) ?? {}) };
   }
   if (frame.event === "step" && "payload" in data) return countLegacy(stage, frame, data);
-  if (frame.event === "step" && data.status === "completed") return countResult(stage, asRecord(data.result));
+  if (frame.event === "step" && data.status === "completed") return countResult(stage, recordOf(data.result) ?? {});
   return stage;
 }
 
 /** Object lines of the old style: counted as progress where no structured lines come, failures always. */
-function countLegacy(stage: StageView, frame: WireFrame, data: Record<string, unknown>): StageView {
+function countLegacy(stage: StageView, frame: WireFrame, data: JsonRecord): StageView {
   if (!data.rowid) return stage;
   if (frame.level === "error")
     return { ...stage, itemCounts: { ...stage.itemCounts, failed: stage.itemCounts.failed + 1 } };
@@ -156,17 +168,15 @@ function countLegacy(stage: StageView, frame: WireFrame, data: Record<string, un
 }
 
 /** What only the end of a stage tells: `{created, updated, …}` of the stages without object lines. */
-function countResult(stage: StageView, result: Record<string, unknown>): StageView {
+function countResult(stage: StageView, result: JsonRecord): StageView {
   if (stage.summaryCounts !== null || total(stage.itemCounts) > 0 || !("created" in result || "updated" in result))
     return stage;
   return { ...stage, summaryCounts: addResult(noCounts, { ...result, failed: result.errors }) };
 }
 
-function addProblem(view: JobView, frame: WireFrame, data: Record<string, unknown>): JobView {
+function addProblem(view: JobView, frame: WireFrame, data: JsonRecord): JobView {
   if (frame.level !== "warning" && frame.level !== "error") return view;
   if (isEcho(frame, data)) return view;
-  const problemCount = view.problemCount + 1;
-  if (view.problems.length >= MAX_PROBLEMS) return { ...view, problemCount };
   const problem: Problem = {
     seq: frame.seq,
     stage: view.current === null ? frame.stage : (view.stages[view.current]?.stage ?? frame.stage),
@@ -174,12 +184,42 @@ function addProblem(view: JobView, frame: WireFrame, data: Record<string, unknow
     text: frame.text,
     suggestion: typeof data.suggestion === "string" ? data.suggestion : null,
     category: typeof data.category === "string" ? data.category : null,
+    object: objectOf(data),
   };
-  return { ...view, problemCount, problems: [...view.problems, problem] };
+  const causes = addToCause(view.causes ?? causesOf(view.problems), problem);
+  const problems = view.problems.length >= MAX_PROBLEMS ? view.problems : [...view.problems, problem];
+  return { ...view, problemCount: view.problemCount + 1, problems, causes };
+}
+
+/** The same problems by their cause. */
+export const causesOf = (problems: readonly Problem[]): Cause[] => problems.reduce<Cause[]>(addToCause, []);
+
+function addToCause(causes: Cause[], { seq, ...problem }: Problem): Cause[] {
+  const key = causeKey(problem);
+  const index = causes.findIndex((cause) => causeKey(cause) === key);
+  const known = causes[index];
+  if (!known) return causes.length >= MAX_CAUSES ? causes : [...causes, { ...problem, count: 1, seqs: [seq] }];
+  return causes.with(index, {
+    ...known,
+    suggestion: known.suggestion ?? problem.suggestion,
+    count: known.count + 1,
+    seqs: known.seqs.length < MAX_SEQS ? [...known.seqs, seq] : known.seqs,
+  });
+}
+
+/** Two sentences that differ by their object, a number or a quoted name tell of the same cause. */
+const causeKey = ({ level, stage, category, text, object }: Omit<Problem, "seq">): string => {
+  const general = (object ? text.replaceAll(object, "…") : text).replaceAll(/'[^']*'|"[^"]*"|\d+/g, "…");
+  return `${level}:${stage}:${category ?? general}`;
+};
+
+function objectOf(data: Record<string, unknown>): string | null {
+  const name = recordOf(data.item)?.name;
+  return typeof name === "string" && name !== "" ? name : null;
 }
 
 /** The console's own sentence about warnings that were lines before it says nothing new. */
-const isEcho = (frame: WireFrame, data: Record<string, unknown>): boolean =>
+const isEcho = (frame: WireFrame, data: JsonRecord): boolean =>
   frame.event === "console" &&
   (data.kind === "finished" ||
     (data.kind === "stage_finished" && frame.level === "warning" && data.status !== "failed"));
@@ -206,19 +246,14 @@ function addOperation(counts: Counts, operation: string): Counts {
   return { ...counts, [name]: counts[name] + 1 };
 }
 
-function addResult(counts: Counts, result: Record<string, unknown>): Counts {
-  const created = number(result.created);
-  const updated = number(result.updated);
-  const failed = number(result.failed);
-  const skipped = number(result.skipped);
-  const deleted = number(result.deleted) + number(result.soft_deleted);
-  const unchanged = Math.max(0, number(result.total) - created - updated - failed - skipped - deleted);
+function addResult(counts: Counts, result: JsonRecord): Counts {
+  const created = numberOf(result.created);
+  const updated = numberOf(result.updated);
+  const failed = numberOf(result.failed);
+  const skipped = numberOf(result.skipped);
+  const deleted = numberOf(result.deleted) + numberOf(result.soft_deleted);
+  const unchanged = Math.max(0, numberOf(result.total) - created - updated - failed - skipped - deleted);
   return addCounts(counts, { created, updated, failed, skipped, deleted, unchanged, warnings: 0 });
 }
 
 const total = (counts: Counts): number => Object.values(counts).reduce((sum, value) => sum + value, 0);
-
-const number = (value: unknown): number => (typeof value === "number" && Number.isFinite(value) ? value : 0);
-
-const asRecord = (value: unknown): Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};

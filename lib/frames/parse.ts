@@ -1,36 +1,27 @@
+import { type JsonRecord, numberOf, parseJson, recordOf } from "../json.ts";
 import { redactJsonText, redactText } from "../redact.ts";
 import type { FrameLevel, NewFrame } from "./schema.ts";
 
 export type FramePlace = { stage: string; attempt: number; proxmoxEndpointId: number | null; at: Date };
 
-type Data = Record<string, unknown>;
-
 /** One SSE message of a backend → a frame. Never throws; what is not understood is kept and shown as it came. */
 export function parseFrame(message: { event: string; data: string }, place: FramePlace): NewFrame {
-  const data = parseData(message.data);
+  const data = recordOf(parseJson(message.data));
+  const kept = redactJsonText(message.data);
   const frame = data ? explain(message.event, data) : { level: "info" as const, text: message.data.slice(0, 500) };
   return {
     ...place,
     event: message.event,
     level: frame.level,
     text: redactText(frame.text),
-    data: redactJsonText(message.data),
+    data: kept,
+    ...(data && kept === message.data ? { value: data } : {}),
   };
-}
-
-/** The JSON object of a frame's data; null when it is something else. */
-export function parseData(text: string): Data | null {
-  try {
-    const value = JSON.parse(text) as unknown;
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Data) : null;
-  } catch {
-    return null;
-  }
 }
 
 type Line = { level: FrameLevel; text: string };
 
-function explain(event: string, data: Data): Line {
+function explain(event: string, data: JsonRecord): Line {
   switch (event) {
     case "step":
       return describeStep(data);
@@ -65,13 +56,13 @@ function explain(event: string, data: Data): Line {
   }
 }
 
-function describeStep(data: Data): Line {
-  const payload = record(data.payload);
+function describeStep(data: JsonRecord): Line {
+  const payload = recordOf(data.payload);
   if (!payload) {
-    const result = record(data.result);
+    const result = recordOf(data.result);
     const hurt =
       result &&
-      (result.degraded === true || hasItems(result.warnings) || hasItems(result.errors) || count(result.errors) > 0);
+      (result.degraded === true || hasItems(result.warnings) || hasItems(result.errors) || numberOf(result.errors) > 0);
     if (data.status === "completed") return { level: hurt ? "warning" : "success", text: message(data, "step") };
     return { level: data.status === "failed" ? "error" : "info", text: message(data, "step") };
   }
@@ -79,18 +70,18 @@ function describeStep(data: Data): Line {
 }
 
 /** Old-style object lines; they may say "completed" for a failure of virtual disks, and "progress" for one of backups. */
-function legacyLevel(data: Data, payload: Data): FrameLevel {
-  const inner = record(payload.data);
+function legacyLevel(data: JsonRecord, payload: JsonRecord): FrameLevel {
+  const inner = recordOf(payload.data);
   if (data.status === "failed" || payload.status === "failed" || inner?.error) return "error";
   if (isHiddenDiskFailure(payload)) return "error";
   if (payload.status === "warning" || inner?.status === "warning" || inner?.warning || inner?.degraded === true)
     return "warning";
-  if (count(record(payload.result)?.failed_tasks) > 0) return "warning";
+  if (numberOf(recordOf(payload.result)?.failed_tasks) > 0) return "warning";
   return data.status === "completed" ? "success" : "debug";
 }
 
-function legacyText(data: Data, payload: Data): string {
-  const inner = record(payload.data);
+function legacyText(data: JsonRecord, payload: JsonRecord): string {
+  const inner = recordOf(payload.data);
   if (isHiddenDiskFailure(payload))
     return `${text(inner?.name) ?? text(data.rowid) ?? "Virtual disks"}: ${stripTags(text(inner?.disks) ?? "failed")}`;
   const own = text(payload.message) ?? text(inner?.error);
@@ -102,8 +93,8 @@ function legacyText(data: Data, payload: Data): string {
 }
 
 /** A failed VM of the disk stage: `sync_status` is the literal "undefined" and `disks` holds the error text. */
-export function isHiddenDiskFailure(payload: Data): boolean {
-  const inner = record(payload.data);
+export function isHiddenDiskFailure(payload: JsonRecord): boolean {
+  const inner = recordOf(payload.data);
   return (
     payload.object === "virtual_disk" &&
     inner?.sync_status === "undefined" &&
@@ -112,14 +103,14 @@ export function isHiddenDiskFailure(payload: Data): boolean {
   );
 }
 
-function describeComplete(data: Data): Line {
+function describeComplete(data: JsonRecord): Line {
   if (data.ok !== true) return { level: "error", text: message(data, "The stream ended with a failure.") };
-  const result = record(data.result);
+  const result = recordOf(data.result);
   const hurt = result && (result.degraded === true || hasItems(result.warnings));
   return { level: hurt ? "warning" : "success", text: message(data, "complete") };
 }
 
-function describeBootstrap(data: Data): Line {
+function describeBootstrap(data: JsonRecord): Line {
   if (data.ok === false)
     return {
       level: "warning",
@@ -132,7 +123,7 @@ function describeBootstrap(data: Data): Line {
   };
 }
 
-const itemLevel = (data: Data): FrameLevel => {
+const itemLevel = (data: JsonRecord): FrameLevel => {
   if (data.status === "failed" || data.operation === "failed") return "error";
   if (data.status === "warning" || data.warning) return "warning";
   return data.status === "completed" ? "success" : "debug";
@@ -141,28 +132,23 @@ const itemLevel = (data: Data): FrameLevel => {
 const consoleLevel = (value: unknown): FrameLevel =>
   value === "debug" || value === "success" || value === "warning" || value === "error" ? value : "info";
 
-const isClean = (data: Data): boolean =>
-  data.status !== "completed_with_errors" && count(record(data.result)?.failed) === 0;
+const isClean = (data: JsonRecord): boolean =>
+  data.status !== "completed_with_errors" && numberOf(recordOf(data.result)?.failed) === 0;
 
-const message = (data: Data, fallback: string): string =>
+const message = (data: JsonRecord, fallback: string): string =>
   stripTags(text(data.message) ?? text(data.error) ?? detail(data.detail) ?? fallback);
 
-const withReason = (data: Data, reason: string | null): string => {
-  const head = message(data, text(record(data.item)?.name) ?? "object");
+const withReason = (data: JsonRecord, reason: string | null): string => {
+  const head = message(data, text(recordOf(data.item)?.name) ?? "object");
   return reason && !head.includes(reason) ? `${head.replace(/\.$/, "")}: ${reason}` : head;
 };
 
 /** Old frames carry HTML links as names. */
 export const stripTags = (value: string): string => value.replaceAll(/<[^<>]{1,500}>/g, "");
 
-export const record = (value: unknown): Data | null =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Data) : null;
-
 export const text = (value: unknown): string | null =>
   typeof value === "string" && value !== "" && value !== "undefined" ? value : null;
 
-const detail = (value: unknown): string | null => text(value) ?? (record(value) ? JSON.stringify(value) : null);
-
-export const count = (value: unknown): number => (typeof value === "number" && Number.isFinite(value) ? value : 0);
+const detail = (value: unknown): string | null => text(value) ?? (recordOf(value) ? JSON.stringify(value) : null);
 
 const hasItems = (value: unknown): boolean => Array.isArray(value) && value.length > 0;

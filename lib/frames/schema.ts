@@ -17,6 +17,8 @@ export type NewFrame = {
   text: string;
   /** The JSON text as sent, after redaction. */
   data: string;
+  /** What `data` says, where it has been read already: reading it once more is a good part of the cost of ingest. */
+  value?: unknown;
 };
 
 /** A stored frame: numbered per job from 1, without gaps, append-only. */

@@ -12,7 +12,7 @@ export function toWireFrame(frame: Frame, maxData?: number): WireFrame {
     event: frame.event,
     level: frame.level,
     text: frame.text,
-    data: truncated ? { raw: frame.data.slice(0, maxData) } : dataValue(frame.data),
+    data: truncated ? { raw: frame.data.slice(0, maxData) } : (frame.value ?? dataValue(frame.data)),
     ...(truncated ? { truncated: true } : {}),
   };
 }

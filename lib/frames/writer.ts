@@ -1,14 +1,17 @@
 import type { Db } from "#db/client";
 import { LeaseLost } from "../jobs/lease-lost.ts";
 import type { Lease } from "../jobs/schema.ts";
+import { countFrames } from "../metrics/process.ts";
 import { backoffMs, sleep } from "../time.ts";
 import type { NewFrame } from "./schema.ts";
 import { appendFrames, readLastSeq } from "./store.ts";
 
 /** A batch is written when it is this long … */
-const MAX_BATCH = 500;
+const FULL_BATCH = 500;
 /** … or when its first frame is this old. */
 const MAX_WAIT_MS = 25;
+/** What arrived while one batch was being written is the next one, up to this: under load fewer, larger ones. */
+const MAX_BATCH = 2_000;
 /** More frames than this are not held: whoever adds waits, and with it the socket. */
 const MAX_BUFFERED = 5_000;
 
@@ -17,6 +20,8 @@ export type FrameWriter = {
   add: (frame: NewFrame) => Promise<void>;
   /** Resolves when everything added so far is stored. */
   flush: () => Promise<void>;
+  /** The number of the last frame that this writer stored; 0 before the first. */
+  storedSeq: () => number;
 };
 
 /**
@@ -35,6 +40,7 @@ export function openFrameWriter(db: Db, lease: Lease, signal: AbortSignal): Fram
       const batch = buffer.slice(0, MAX_BATCH);
       lastSeq = await appendWithPatience(db, lease, batch, { lastSeq, signal });
       buffer.splice(0, batch.length);
+      countFrames(batch.length);
     }
   };
   const start = (): Promise<void> => {
@@ -54,7 +60,7 @@ export function openFrameWriter(db: Db, lease: Lease, signal: AbortSignal): Fram
     async add(frame) {
       if (failure) throw failure;
       buffer.push(frame);
-      if (buffer.length >= MAX_BATCH) void start();
+      if (buffer.length >= FULL_BATCH) void start();
       else timer ??= setTimeout(start, MAX_WAIT_MS);
       if (buffer.length >= MAX_BUFFERED) await start();
       if (failure) throw failure;
@@ -64,6 +70,7 @@ export function openFrameWriter(db: Db, lease: Lease, signal: AbortSignal): Fram
       await writing;
       if (failure) throw failure;
     },
+    storedSeq: () => lastSeq ?? 0,
   };
 }
 

@@ -5,6 +5,9 @@ export const sessionCookieName = (isSecure: boolean): string =>
 /** Tells a browser that signed in before from every other one; see `lib/auth/device.ts`. */
 export const deviceCookieName = (isSecure: boolean): string => (isSecure ? "__Host-proxbox-device" : "proxbox-device");
 
+/** What a browser carries while it is away at the provider of single sign-on. */
+export const ssoCookieName = (isSecure: boolean): string => (isSecure ? "__Host-proxbox-sso" : "proxbox-sso");
+
 /** What the door keeps of a refused native form for its page. */
 export const FORM_COOKIE = "form";
 

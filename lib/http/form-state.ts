@@ -24,11 +24,17 @@ export function formRefused(
   const values = keptValues(input.values);
   const base = { action, message: problem.detail, errors: (isAppError(error) && error.fields) || {} };
   const state = JSON.stringify(values).length > MAX_VALUES_CHARS ? base : { ...base, values };
-  const cookie = serializeCookie(FORM_COOKIE, Buffer.from(JSON.stringify(state)).toString("base64url"), {
-    maxAgeS: KEEP_S,
-    isSecure: facts.isSecure,
-  });
-  return seeOther(formPage(request.headers), cookie);
+  return seeOther(formPage(request.headers), formCookie(state, facts));
+}
+
+/** 303 to the page of a form with a message that no form of it was the cause of. */
+export function refusedAt(page: string, message: string, facts: RequestFacts): Response {
+  return seeOther(page, formCookie({ action: new URL(page, "http://localhost").pathname, message }, facts));
+}
+
+function formCookie(state: object, { isSecure }: RequestFacts): string {
+  const text = Buffer.from(JSON.stringify(state)).toString("base64url");
+  return serializeCookie(FORM_COOKIE, text, { maxAgeS: KEEP_S, isSecure });
 }
 
 function seeOther(location: string, cookie: string): Response {

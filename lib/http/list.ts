@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { absoluteUrls, chooseFields } from "./answer.ts";
 import type { RequestFacts } from "./request-facts.ts";
-import { absoluteUrls } from "./route.ts";
 
 export type ListPage = {
   count: number;
@@ -10,13 +10,16 @@ export type ListPage = {
 
 export type ListQuery = { limit: number; offset: number; brief?: boolean; fields?: string };
 
-const BRIEF = new Set(["id", "url", "display_url", "name", "status", "enabled", "username"]);
-
 /** The list envelope as the document of the interface shows it. */
 export const listOf = (item: z.ZodType) =>
-  z.object({ count: z.number(), next: z.string().nullable(), previous: z.string().nullable(), results: z.array(item) });
+  z.object({
+    count: z.int().min(0),
+    next: z.string().nullable(),
+    previous: z.string().nullable(),
+    results: z.array(item),
+  });
 
-/** The list envelope with absolute links to the pages beside it. */
+/** The list envelope with absolute links to the pages beside it. Behind an estimate, a full page has a next one. */
 export function listResponse(
   page: ListPage,
   query: ListQuery,
@@ -24,14 +27,16 @@ export function listResponse(
 ): Response {
   const { origin } = input.facts;
   const link = (offset: number): string => {
-    const url = new URL(input.request.url);
+    const url = new URL(addressOf(input.request), origin);
     url.searchParams.set("limit", String(query.limit));
     url.searchParams.set("offset", String(offset));
     return `${origin}${url.pathname}${url.search}`;
   };
+  const end = query.offset + query.limit;
+  const hasNext = page.isEstimate ? page.results.length === query.limit : end < page.count;
   const body = {
     count: page.count,
-    next: query.offset + query.limit < page.count ? link(query.offset + query.limit) : null,
+    next: hasNext ? link(end) : null,
     previous: query.offset > 0 ? link(Math.max(0, query.offset - query.limit)) : null,
     results: page.results.map((row) => chooseFields(absoluteUrls(row, origin) as Record<string, unknown>, query)),
   };
@@ -40,14 +45,11 @@ export function listResponse(
   return Response.json(body, { headers });
 }
 
-function chooseFields(row: Record<string, unknown>, query: ListQuery): Record<string, unknown> {
-  const wanted = query.fields
-    ? new Set(query.fields.split(",").map((name) => name.trim()))
-    : query.brief
-      ? BRIEF
-      : null;
-  return wanted ? Object.fromEntries(Object.entries(row).filter(([name]) => wanted.has(name))) : row;
-}
+/** The address that was asked, before it was rewritten to the route that answers. */
+const addressOf = (request: Request): string => {
+  const { pathname, search } = new URL(request.url);
+  return request.headers.get("x-console-path") ?? pathname + search;
+};
 
 /** A short list as a page of itself. */
 export function slicePage(rows: readonly Record<string, unknown>[], query: ListQuery): ListPage {

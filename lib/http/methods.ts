@@ -25,7 +25,11 @@ export function formMethods(methods: Methods): Route {
       return problemResponse(error, randomUUID());
     }
   };
-  return Object.assign(handler, { withBody: post.withBody, permission, spec: post.spec });
+  const standsFor = Object.keys(others);
+  const tunnel = { summary: `A native form for ${standsFor.join(", ")}`, status: 303, hasForm: true, standsFor };
+  const params = Object.values(others)[0]?.spec.params;
+  const spec = POST ? POST.spec : { ...tunnel, params };
+  return Object.assign(handler, { withBody: post.withBody, permission, spec });
 }
 
 /** Asks who it is like any other route, then says what there is instead. */

@@ -14,16 +14,34 @@ export function queryValues(search: URLSearchParams): Record<string, string | st
 export const repeated = <T>(item: z.ZodType<T>) =>
   z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item)).optional();
 
-/** `true` and `1`, `false` and `0`. */
+/** `true` and `1`, `false` and `0`, whatever their case: Python writes `True`. */
 export const queryBoolean = z.preprocess((value) => {
-  if (value === "true" || value === "1") return true;
-  return value === "false" || value === "0" ? false : value;
-}, z.boolean());
+  const text = typeof value === "string" ? value.toLowerCase() : value;
+  if (text === "true" || text === "1") return true;
+  return text === "false" || text === "0" ? false : value;
+}, z.boolean("is not true or false"));
+
+/** The largest number that Proxmox and NetBox number their objects with. */
+const MAX_FOREIGN_ID = 2_147_483_647;
+
+/** An id of Proxmox or NetBox as a filter. */
+export const foreignId = z.coerce.number().int().positive().max(MAX_FOREIGN_ID);
 
 /** The id in a path. */
 export const IdParams = z.object({ id: z.coerce.number().int().positive() });
 
-const MAX_LIMIT = 1000;
+export const MAX_LIMIT = 1000;
+
+/** `name` and `-name` for each column a list may be ordered by. */
+export const orderingBy = <const C extends readonly string[]>(columns: C, initial: C[number] | `-${C[number]}`) =>
+  z.enum(columns.flatMap((column: C[number]) => [column, `-${column}`] as const)).default(initial as never);
+
+export type Order<C extends string> = { column: C; descending: boolean };
+
+export function toOrder<C extends string>(ordering: C | `-${C}`): Order<C> {
+  // safe because the enum is made of the columns and their negation
+  return { column: ordering.replace(/^-/, "") as C, descending: ordering.startsWith("-") };
+}
 
 /** Paging of every list: `limit` 0 means the most there is. */
 export const paging = {
@@ -36,6 +54,6 @@ export const paging = {
     .transform((limit) => (limit === 0 ? MAX_LIMIT : limit)),
   offset: z.coerce.number().int().min(0).max(100_000_000).default(0),
   brief: queryBoolean.optional(),
-  fields: z.string().optional(),
+  fields: z.string().max(2000).optional(),
   format: z.literal("json").optional(),
 };

@@ -15,6 +15,9 @@ export function requestFacts(headers: Headers, publicUrl: string | undefined): R
 /** A browser that navigates, as opposed to a program. */
 export const wantsHtml = (headers: Headers): boolean => headers.get("accept")?.includes("text/html") ?? false;
 
+/** A request that changes nothing. */
+export const isSafe = (method: string): boolean => method === "GET" || method === "HEAD";
+
 const FORM_TYPE = /^(application\/x-www-form-urlencoded|multipart\/form-data)/i;
 
 export const isForm = (headers: Headers): boolean => FORM_TYPE.test(headers.get("content-type") ?? "");

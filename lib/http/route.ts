@@ -12,12 +12,13 @@ import type { Ctx } from "../ctx.ts";
 import { AppError } from "../errors.ts";
 import { parseInput } from "../parse-input.ts";
 import { type Runtime, runtime } from "../runtime.ts";
+import { jsonAnswer } from "./answer.ts";
 import { type Body, readBody } from "./body.ts";
 import { assertSameOrigin } from "./csrf.ts";
 import { formDone, formRefused } from "./form-state.ts";
 import { problemResponse } from "./problem.ts";
-import { queryValues } from "./query.ts";
-import { localPath, type RequestFacts, requestFacts, wantsHtml } from "./request-facts.ts";
+import { assertText, readQuery } from "./read-query.ts";
+import { isSafe, localPath, type RequestFacts, requestFacts, wantsHtml } from "./request-facts.ts";
 
 export type RouteInput<P, Q, B> = {
   ctx: Ctx & { actor: UserActor };
@@ -36,6 +37,7 @@ export type RouteInput<P, Q, B> = {
 export type RouteOptions<P, Q, B> = {
   permission: Permission;
   params?: z.ZodType<P>;
+  /** Without one, a read takes the choice of fields of every object, a mutation nothing. */
   query?: z.ZodType<Q>;
   body?: z.ZodType<B>;
   /** A Response, or a value that is answered as JSON with `status`; undefined is 204. */
@@ -45,6 +47,10 @@ export type RouteOptions<P, Q, B> = {
   summary?: string;
   accepts?: z.ZodType;
   answers?: z.ZodType;
+  /** Content types of an answer that is no JSON, or not always. */
+  media?: readonly string[];
+  /** Other answers that are no refusals, by status. */
+  also?: Readonly<Record<number, string>>;
   /** Where a native form goes when it was done. */
   done?: (result: never, input: RouteInput<P, Q, B>) => string;
 };
@@ -65,10 +71,14 @@ export type RouteSpec = {
   query?: z.ZodType;
   body?: z.ZodType;
   answers?: z.ZodType;
+  media?: readonly string[];
+  also?: Readonly<Record<number, string>>;
   status: number;
+  /** Is there a native form for it, that goes on to a page? */
+  hasForm: boolean;
+  /** The methods that a native form reaches here; nothing else is accepted. */
+  standsFor?: readonly string[];
 };
-
-const SAFE = new Set(["GET", "HEAD"]);
 
 export function route<P = unknown, Q = unknown, B = unknown>(options: RouteOptions<P, Q, B>): Route {
   const run = async (request: Request, segment: Segment, known?: Body): Promise<Response> => {
@@ -78,8 +88,8 @@ export function route<P = unknown, Q = unknown, B = unknown>(options: RouteOptio
     let body: Body = known ?? { kind: "none", values: {} };
     try {
       const actor = await admit(open, request, facts, options.permission);
-      if (!SAFE.has(request.method) && !known) body = await readBody(request);
-      const input = await prepare(options, { request, segment, facts, open, actor, body });
+      if (!isSafe(request.method) && !known) body = await readBody(request);
+      const input = await prepare(options, { request, requestId, segment, facts, open, actor, body });
       const result = await options.handle(input);
       return finish(options, result, { input, requestId, body, facts });
     } catch (error) {
@@ -94,14 +104,15 @@ export function route<P = unknown, Q = unknown, B = unknown>(options: RouteOptio
 }
 
 function specOf<P, Q, B>(options: RouteOptions<P, Q, B>): RouteSpec {
-  const { summary, params, query, answers, status = 200 } = options;
-  return { summary, params, query, body: options.accepts ?? options.body, answers, status };
+  const { summary, params, query, answers, media, also, status = 200 } = options;
+  const body = options.accepts ?? options.body;
+  return { summary, params, query, body, answers, media, also, status, hasForm: options.done !== undefined };
 }
 
 async function admit(open: Runtime, request: Request, facts: RequestFacts, permission: Permission): Promise<UserActor> {
   const actor = await readActor(open.db, request.headers, facts);
   if (!actor) throw new AppError("unauthenticated", "Sign in, or send an API token as Authorization: Bearer pbx_….");
-  if (!SAFE.has(request.method)) {
+  if (!isSafe(request.method)) {
     if (actor.tokenId === undefined) assertSameOrigin(request.headers, facts.origin);
     if (actor.writeEnabled === false) throw new AppError("forbidden", "This API token is read-only.");
   }
@@ -111,15 +122,22 @@ async function admit(open: Runtime, request: Request, facts: RequestFacts, permi
 
 async function prepare<P, Q, B>(
   options: RouteOptions<P, Q, B>,
-  given: { request: Request; segment: Segment; facts: RequestFacts; open: Runtime; actor: UserActor; body: Body },
+  given: {
+    request: Request;
+    requestId: string;
+    segment: Segment;
+    facts: RequestFacts;
+    open: Runtime;
+    actor: UserActor;
+    body: Body;
+  },
 ): Promise<RouteInput<P, Q, B>> {
   const { request, facts, open, actor, body } = given;
   const params = options.params ? parsePath(options.params, await given.segment.params) : (undefined as P);
-  const query = options.query
-    ? parseInput(options.query, queryValues(new URL(request.url).searchParams))
-    : (undefined as Q);
+  const query = readQuery(options.query, request);
+  assertText(body.values, "body");
   return {
-    ctx: { db: open.db, actor },
+    ctx: { db: open.db, actor, requestId: given.requestId },
     params,
     query,
     body: options.body ? parseInput(options.body, body.values) : (body.values as B),
@@ -150,9 +168,8 @@ function finish<P, Q, B>(
   if (body.kind === "form" && options.done && !acceptsJson(input.request.headers)) {
     return formDone(localPath(body.next, options.done(result as never, input)), facts);
   }
-  const headers = { "cache-control": "no-store", "x-request-id": requestId };
-  if (result === undefined) return new Response(null, { status: 204, headers });
-  return Response.json(absoluteUrls(result, facts.origin), { status: options.status ?? 200, headers });
+  const { request, query } = input;
+  return jsonAnswer(result, { request, origin: facts.origin, requestId, status: options.status ?? 200, query });
 }
 
 const acceptsJson = (headers: Headers): boolean =>
@@ -167,25 +184,10 @@ function refuse(
     given.open.log.error({ err: error, requestId, path: new URL(request.url).pathname }, "request failed");
   const isPerson = wantsHtml(request.headers);
   if (isPerson && error instanceof AppError && error.code === "unauthenticated") {
-    const next = SAFE.has(request.method) ? new URL(request.url).pathname : "/";
+    const next = isSafe(request.method) ? new URL(request.url).pathname : "/";
     return formDone(`/login?next=${encodeURIComponent(localPath(next))}`, facts);
   }
   const isForm = body.kind === "form" && !acceptsJson(request.headers);
   if (isForm) return formRefused(error, { request, facts, values: body.values, requestId });
   return problemResponse(error, requestId);
-}
-
-/** `url` is relative inside; whoever asks gets it absolute. */
-export function absoluteUrls(value: unknown, origin: string): unknown {
-  if (Array.isArray(value)) return value.map((item) => absoluteUrls(item, origin));
-  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  const entries = Object.entries(value).map(([name, item]) => [
-    name,
-    name === "url" && typeof item === "string" && item.startsWith("/")
-      ? `${origin}${item}`
-      : name === "results"
-        ? absoluteUrls(item, origin)
-        : item,
-  ]);
-  return Object.fromEntries(entries);
 }

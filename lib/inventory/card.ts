@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { requirePermission } from "../auth/require.ts";
 import { clustersOfEndpoint } from "../clusters/save.ts";
 import type { Ctx } from "../ctx.ts";
@@ -10,42 +9,8 @@ import { nodesOfEndpoint } from "../nodes/save.ts";
 import { readSettings } from "../settings/read.ts";
 import { storageOfEndpoint } from "../storage/save.ts";
 import { guestsOfEndpoint } from "../vms/save.ts";
+import type { Card } from "./schema.ts";
 import { findRead, type InventoryRead } from "./store.ts";
-
-/** What a card shows of one Proxmox endpoint. */
-export const Card = z.object({
-  endpoint_id: z.number(),
-  object: z.object({
-    id: z.number(),
-    name: z.string(),
-    domain: z.string().nullable(),
-    ip_address: z.string().nullable(),
-    port: z.number(),
-  }),
-  /** Null before the first reading. */
-  cluster: z
-    .object({
-      name: z.string(),
-      mode: z.string(),
-      version: z.string().nullable(),
-      quorate: z.boolean().nullable(),
-    })
-    .nullable(),
-  node_count: z.number(),
-  nodes_online: z.number(),
-  vm_count: z.number(),
-  lxc_count: z.number(),
-  running_count: z.number(),
-  template_count: z.number(),
-  storage: z.object({ used_bytes: z.number(), total_bytes: z.number() }),
-  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
-  last_sync: z
-    .object({ job_id: z.number(), outcome: z.string().nullable(), completed_at: z.string().nullable() })
-    .nullable(),
-  as_of: z.string().nullable(),
-  stale: z.boolean(),
-});
-export type Card = z.infer<typeof Card>;
 
 /** The card of one Proxmox endpoint from what was last read; asks nobody. */
 export async function getCard(ctx: Ctx, endpointId: number): Promise<Card> {

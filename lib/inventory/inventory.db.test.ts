@@ -4,6 +4,7 @@ import { ClusterListParams } from "../clusters/schema.ts";
 import { silentLogger } from "../log.ts";
 import { listNodes } from "../nodes/list.ts";
 import { NodeListParams } from "../nodes/schema.ts";
+import { getCheck } from "../status/get.ts";
 import { listStorage } from "../storage/list.ts";
 import { StorageListParams } from "../storage/schema.ts";
 import { refreshDue } from "../sync/refresh-due.ts";
@@ -48,6 +49,19 @@ describe("reading an endpoint", () => {
     expect(nodes.results.map((node) => node.name)).toEqual(world().nodes.map((node) => node.name));
     expect(nodes.results[0]).toMatchObject({ status: "online", cluster_name: "lab" });
     expect((await vms()).count).toBe(world().guests.length);
+  });
+
+  it("shows what it knows to any number of readers without a call of anybody", async () => {
+    rig.sim.control.forgetRequests();
+    const viewer = asViewer(rig.open.db);
+    await Promise.all(
+      Array.from({ length: 50 }, async () => {
+        await getCard(viewer, endpointId);
+        await getCheck(viewer, "proxmox", endpointId);
+        await vms();
+      }),
+    );
+    expect(rig.sim.requests()).toEqual([]);
   });
 
   it("keeps a shared storage once, however many nodes tell it", async () => {

@@ -1,10 +1,7 @@
 import { z } from "zod";
-import { paging, queryBoolean, repeated } from "../http/query.ts";
+import { type Order, paging, queryBoolean, repeated } from "../http/query.ts";
 
 const id = z.coerce.number().int().positive();
-
-/** Counting stops here; beyond, the count is an estimate. */
-export const EXACT_COUNT = 10_000;
 
 /** Filters that every inventory list has. */
 export const inventoryFilters = {
@@ -14,21 +11,14 @@ export const inventoryFilters = {
   name: repeated(z.string()),
   proxmox_endpoint_id: repeated(id),
   missing: queryBoolean.optional(),
+  format: z.enum(["json", "csv"]).optional(),
 };
 
-/** `name` and `-name` for each column a list may be ordered by. */
-export const orderingBy = <const C extends readonly string[]>(columns: C, initial: C[number]) =>
-  z.enum(columns.flatMap((column: C[number]) => [column, `-${column}`] as const)).default(initial as never);
+/** What a CSV of these objects holds: every field but the addresses within this console. */
+export const csvColumns = (schema: z.ZodObject): string[] =>
+  Object.keys(schema.shape).filter((name) => name !== "url" && name !== "display_url");
 
-export type Order<C extends string> = { column: C; descending: boolean };
-
-export function toOrder<C extends string>(ordering: C | `-${C}`): Order<C> {
-  // safe because the enum is made of the columns and their negation
-  return { column: ordering.replace(/^-/, "") as C, descending: ordering.startsWith("-") };
-}
-
-/** `%` and `_` of a search text are letters like any other. */
-export const likePattern = (text: string): string => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+export type ListPage<C extends string> = { limit: number; offset: number; order: Order<C> };
 
 /** Where an object of the inventory is found by programs and by people. */
 export const inventoryUrls = (noun: "clusters" | "nodes" | "storage" | "vms", rowId: number) => ({

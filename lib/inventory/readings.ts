@@ -1,6 +1,7 @@
 import type { ClusterResource, ClusterStatus, SessionRows, StorageDefinition } from "../backend/clusters.ts";
 import type { ClusterReading } from "../clusters/schema.ts";
 import type { NetboxObjects } from "../netbox/find-objects.ts";
+import type { NetboxRow } from "../netbox/read-estate.ts";
 import type { NodeReading } from "../nodes/schema.ts";
 import type { StorageReading } from "../storage/schema.ts";
 import type { VmReading } from "../vms/schema.ts";
@@ -40,9 +41,9 @@ export function toReadings(reading: BackendReading): Readings {
 
 type Found = { session: string; row: ClusterResource };
 
-const linkTo = (netbox: NetboxObjects | null, kind: "cluster" | "device" | "vm", id: number | null | undefined) => ({
-  netboxId: id ?? null,
-  netboxUrl: id ? (netbox?.pageOf(kind, id) ?? null) : null,
+const linkTo = (found: NetboxRow | null | undefined) => ({
+  netboxId: found?.id ?? null,
+  netboxUrl: found?.url ?? null,
 });
 
 const isOnline = (node: { online?: boolean | number | null }): boolean => node.online !== false && node.online !== 0;
@@ -55,7 +56,7 @@ function clusterReading(name: string, { status, releases, netbox }: BackendReadi
     version: releases.get(name) ?? null,
     quorate: found?.quorate ?? null,
     nodesOnline: found?.node_list.filter(isOnline).length ?? 0,
-    ...linkTo(netbox, "cluster", netbox?.cluster(name)),
+    ...linkTo(netbox?.cluster(name)),
   };
 }
 
@@ -67,7 +68,7 @@ function nodeReadings(rows: readonly Found[], { status, netbox }: BackendReading
         ...{ name: node.name, cluster: cluster.name, status: isOnline(node) ? "online" : "offline" },
         ...{ ipAddress: node.ip ?? null, cpu: null, maxCpu: null, memoryBytes: null, maxMemoryBytes: null },
         ...{ diskBytes: null, maxDiskBytes: null, uptimeSeconds: null },
-        ...linkTo(netbox, "device", netbox?.device(cluster.name, node.name)),
+        ...linkTo(netbox?.device(cluster.name, node.name)),
       });
     }
   }
@@ -87,7 +88,7 @@ function nodeReadings(rows: readonly Found[], { status, netbox }: BackendReading
       diskBytes: whole(row.disk),
       maxDiskBytes: whole(row.maxdisk),
       uptimeSeconds: whole(row.uptime),
-      ...linkTo(netbox, "device", netbox?.device(session, name)),
+      ...linkTo(netbox?.device(session, name)),
     });
   }
   return nodes;
@@ -135,7 +136,7 @@ function vmReading(cluster: string, row: ClusterResource, netbox: NetboxObjects 
     maxDiskBytes: whole(row.maxdisk),
     uptimeSeconds: whole(row.uptime),
     tags: (row.tags ?? "").split(/[;,\s]+/).filter((tag) => tag !== ""),
-    ...linkTo(netbox, "vm", netbox?.vm(cluster, { vmid, name })),
+    ...linkTo(netbox?.vm(cluster, { vmid, name })),
   };
   return [reading];
 }

@@ -5,6 +5,11 @@ import * as store from "./store.ts";
 export const lastRead = (db: Db, endpointId: number): Promise<store.InventoryRead | null> =>
   store.findRead(db, endpointId);
 
+export type InventoryRead = store.InventoryRead;
+
+/** When each endpoint was read. */
+export const readsOf = (db: Db): Promise<InventoryRead[]> => store.findReads(db);
+
 /** Remembers that a reading failed before it began. */
 export const saveRead = (db: Db, endpointId: number, result: { now: Date; error: string }): Promise<void> =>
   store.saveRead(db, endpointId, result);

@@ -2,8 +2,9 @@ import { requirePermission } from "../auth/require.ts";
 import type { Ctx } from "../ctx.ts";
 import { getEndpoint } from "../endpoints/get.ts";
 import { AppError } from "../errors.ts";
-import { type Card, getCard } from "./card.ts";
+import { getCard } from "./card.ts";
 import { wantRead } from "./reads.ts";
+import type { Card } from "./schema.ts";
 
 /** Asks the workers to read an endpoint now; answers its card as it is. */
 export async function requestRefresh(ctx: Ctx, endpointId: number): Promise<Card> {

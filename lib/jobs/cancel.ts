@@ -6,7 +6,7 @@ import { AppError } from "../errors.ts";
 import { publish } from "../events/publish-store.ts";
 import { topics } from "../events/topics.ts";
 import { getJob, noSuchJob } from "./get.ts";
-import { announceEnd, freeKeys } from "./lease-store.ts";
+import { settleEnd } from "./lease-store.ts";
 import { CANCELLED, isTerminal } from "./schema.ts";
 import { lockJob, updateJob } from "./store.ts";
 import type { WireJob } from "./wire.ts";
@@ -38,8 +38,7 @@ export async function cancelJob(ctx: Ctx, jobId: number): Promise<WireJob> {
         cancelRequestedBy: cancelledBy,
         waitingReason: null,
       });
-      await freeKeys(tx, jobId);
-      await announceEnd(tx, jobId);
+      await settleEnd(tx, jobId, CANCELLED);
     }
     await recordAudit(
       { ...ctx, db: tx },

@@ -2,18 +2,30 @@ import { z } from "zod";
 import { requirePermission } from "../auth/require.ts";
 import type { Ctx } from "../ctx.ts";
 import { JobObject } from "../frames/objects.ts";
-import { noSuchJob } from "./get.ts";
-import { readObjects } from "./objects.ts";
+import { completeObjects } from "./complete-objects.ts";
+import { jobWithObjects } from "./objects.ts";
+import { findDone, findTurned } from "./objects-store.ts";
 import { findPrevious } from "./previous-store.ts";
-import { findJob } from "./store.ts";
+
+/** Longer lists are cut; `/api/jobs/{id}/objects` pages through everything. */
+const MAX_LISTED = 5_000;
 
 const objects = z.array(JobObject);
+const count = z.int().min(0);
 
 /** What a run did, against the run before it with the same scope. */
 export const JobChanges = z
   .object({
     job_id: z.number(),
     previous_job_id: z.number().nullable(),
+    /** How many there are of each; the lists hold at most 5 000. */
+    counts: z.object({
+      created: count,
+      updated: count,
+      deleted: count,
+      newly_failing: count,
+      recovered: count,
+    }),
     created: objects,
     updated: objects,
     deleted: objects,
@@ -25,36 +37,35 @@ export const JobChanges = z
   .meta({ id: "JobChanges" });
 export type JobChanges = z.infer<typeof JobChanges>;
 
-/** Throws `not_found`. */
-export async function getJobChanges(ctx: Ctx, jobId: number): Promise<JobChanges> {
+/** Throws `not_found`. `limit` shortens the lists, not the counts. */
+export async function getJobChanges(ctx: Ctx, jobId: number, limit = MAX_LISTED): Promise<JobChanges> {
   requirePermission(ctx.actor, "jobs:read");
-  const job = await findJob(ctx.db, jobId);
-  if (!job) throw noSuchJob(jobId);
-  const previous = await findPrevious(ctx.db, job.scopeKey, jobId);
-  const [now, before] = await Promise.all([
-    readObjects(ctx.db, { jobId, kept: job.framesKept }),
-    previous ? readObjects(ctx.db, { jobId: previous.id, kept: previous.framesKept }) : [],
+  const job = await jobWithObjects(ctx, jobId);
+  const { db } = ctx;
+  const previous = await findPrevious(db, job.scopeKey, jobId);
+  if (previous) await completeObjects(db, previous);
+  const runs = { jobId, previousId: previous?.id ?? null };
+  const [created, updated, deleted, failing, recovered] = await Promise.all([
+    findDone(db, jobId, "created", limit),
+    findDone(db, jobId, "updated", limit),
+    findDone(db, jobId, "deleted", limit),
+    findTurned(db, { ...runs, turned: "failing" }, limit),
+    findTurned(db, { ...runs, turned: "recovered" }, limit),
   ]);
-  return { job_id: jobId, previous_job_id: previous?.id ?? null, ...compareObjects(now, before) };
-}
-
-/** Pure: the objects of a run, judged by those of the run before. */
-export function compareObjects(
-  now: readonly JobObject[],
-  before: readonly JobObject[],
-): Omit<JobChanges, "job_id" | "previous_job_id"> {
-  const failedBefore = new Set(before.filter(hasFailed).map(keyOf));
-  const done = now.filter((object) => object.status === "completed");
   return {
-    created: done.filter((object) => object.operation === "created"),
-    updated: done.filter((object) => object.operation === "updated"),
-    deleted: done.filter((object) => object.operation === "deleted"),
-    newly_failing: now.filter((object) => hasFailed(object) && !failedBefore.has(keyOf(object))),
-    recovered: done.filter((object) => failedBefore.has(keyOf(object))),
+    job_id: jobId,
+    previous_job_id: runs.previousId,
+    counts: {
+      created: created.count,
+      updated: updated.count,
+      deleted: deleted.count,
+      newly_failing: failing.count,
+      recovered: recovered.count,
+    },
+    created: created.results,
+    updated: updated.results,
+    deleted: deleted.results,
+    newly_failing: failing.results,
+    recovered: recovered.results,
   };
 }
-
-const hasFailed = (object: JobObject): boolean => object.status === "failed" || object.operation === "failed";
-
-const keyOf = (object: JobObject): string =>
-  `${object.stage}/${object.proxmox_endpoint_id ?? 0}/${object.kind}/${object.name}`;

@@ -17,3 +17,7 @@ export const noCounts: Counts = {
   failed: 0,
   warnings: 0,
 };
+
+/** How many objects a stage has dealt with. */
+export const objectCount = ({ warnings: _, ...counts }: Counts): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);

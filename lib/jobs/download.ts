@@ -1,7 +1,7 @@
-import { stringify } from "csv-stringify/sync";
 import type { Db } from "#db/client";
 import { requirePermission } from "../auth/require.ts";
 import type { Ctx } from "../ctx.ts";
+import { csvLines } from "../format/csv.ts";
 import { logLine, streamCompletedLine } from "../frames/format.ts";
 import { readFrames } from "../frames/read.ts";
 import type { Frame } from "../frames/schema.ts";
@@ -27,7 +27,7 @@ async function* lines(
   job: { jobId: number; kept: boolean; lastSeq: number },
   format: LogFormat,
 ): AsyncGenerator<string> {
-  if (format === "csv") yield stringify([["seq", "at", "attempt", "stage", "event", "level", "text", "data"]]);
+  if (format === "csv") yield csvLines([["seq", "at", "attempt", "stage", "event", "level", "text", "data"]]);
   for (let after = 0; after < job.lastSeq; ) {
     const frames = await readFrames(db, { ...job, after, before: job.lastSeq + 1, limit: PAGE });
     const last = frames.at(-1);
@@ -42,7 +42,7 @@ const writers: Record<LogFormat, (frame: Frame) => string> = {
     frame.event === "complete" ? `${logLine(frame)}\n${streamCompletedLine(frame)}\n` : `${logLine(frame)}\n`,
   ndjson: (frame) => `${JSON.stringify(toWireFrame(frame))}\n`,
   csv: (frame) =>
-    stringify([
+    csvLines([
       [frame.seq, frame.at.toISOString(), frame.attempt, frame.stage, frame.event, frame.level, frame.text, frame.data],
     ]),
 };

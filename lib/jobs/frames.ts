@@ -1,7 +1,8 @@
+import { z } from "zod";
 import { requirePermission } from "../auth/require.ts";
 import type { Ctx } from "../ctx.ts";
 import { type FramePage, pageOfFrames } from "../frames/page.ts";
-import type { FrameLevel, WireFrame } from "../frames/schema.ts";
+import { type FrameLevel, WireFrame } from "../frames/schema.ts";
 import { noSuchJob } from "./get.ts";
 import { findJob } from "./store.ts";
 
@@ -11,6 +12,10 @@ export type FramesQuery = {
   limit?: number;
   event?: string[];
   stage?: string[];
+  level?: FrameLevel[];
+  object?: string;
+  /** Only the lines of these numbers. */
+  seq?: number[];
   problems?: boolean;
   q?: string;
   max_data?: number;
@@ -18,7 +23,21 @@ export type FramesQuery = {
 
 const PROBLEM_LEVELS: FrameLevel[] = ["warning", "error"];
 
-export type WireFrames = { frames: WireFrame[]; first_seq: number; last_seq: number };
+export const WireFrames = z.object({ frames: z.array(WireFrame), first_seq: z.number(), last_seq: z.number() });
+export type WireFrames = z.infer<typeof WireFrames>;
+/** What a line must be like, as the store takes it. */
+export function toFrameFilter(query: FramesQuery) {
+  const levels = query.problems ? PROBLEM_LEVELS.filter((level) => query.level?.includes(level) ?? true) : query.level;
+  return {
+    events: query.event,
+    stages: query.stage,
+    levels,
+    q: query.q,
+    object: query.object,
+    // No level is left of problems that are to be neither: nothing matches.
+    seqs: levels?.length === 0 ? [] : query.seq,
+  };
+}
 
 /** A page of a job's frames by number: after a number upwards, or the ones just before a number. */
 export async function readJobFrames(ctx: Ctx, jobId: number, query: FramesQuery): Promise<WireFrames> {
@@ -32,10 +51,7 @@ export async function readJobFrames(ctx: Ctx, jobId: number, query: FramesQuery)
     before: query.before,
     limit: query.limit ?? 1000,
     newestFirst: query.before !== undefined && query.after === undefined,
-    events: query.event,
-    stages: query.stage,
-    levels: query.problems ? PROBLEM_LEVELS : undefined,
-    q: query.q,
+    ...toFrameFilter(query),
     maxData: query.max_data,
   });
   return { frames: page.frames, first_seq: page.frames[0]?.seq ?? 0, last_seq: job.lastSeq };

@@ -9,8 +9,10 @@ export const leaseNumbers = {
   renewEveryMs: 4_000,
   /** The owner stops this long before others may start, so that clocks and queues in between cannot make two owners. */
   selfFenceMarginMs: 4_000,
+  /** A transaction of a worker that fell silent is ended by the server before its lease expires: its row locks would keep others from taking over. */
+  idleInTransactionMs: 10_000,
   /** How often somebody looks for dead owners, while any lease is held. */
-  lookEveryMs: 1_000,
+  lookEveryMs: 500,
   /** A worker's lock must be seen free in two looks this far apart: a lock connection that was cut comes back in milliseconds. */
   confirmDeathMs: 500,
   /** A ring that was lost with the worker that took it is repeated after this long … */

@@ -87,6 +87,16 @@ describe("ownership", () => {
     expect(results.map((result) => result.kind).sort()).toEqual(["claimed", "claimed", "full"]);
   });
 
+  it("keeps the place of a job that was handed back, so that none which waits goes first", async () => {
+    const { claim } = backend();
+    const [job, waiting] = await Promise.all([pendingJob(open.db), pendingJob(open.db)]);
+    await handBackLease(open.db, leaseOf(await claim(job.id, [], 1)));
+    expect(await claim(waiting.id, [], 1)).toEqual({ kind: "full", running: 1 });
+    const again = leaseOf(await claim(job.id, [], 1));
+    await finishLease(open.db, again, ended);
+    expect((await claim(waiting.id, [], 1)).kind).toBe("claimed");
+  });
+
   it("lets only the lease holder write", async () => {
     const lease = await claimed();
     expect(await appendFrames(open.db, lease, [noteFrame("one"), noteFrame("two")])).toBe(2);
@@ -127,6 +137,35 @@ describe("ownership", () => {
     await finishLease(open.db, leaseOf(await claim(job.id, [key("pve")])), ended);
     expect((await claim(other.id, [key("pve")])).kind).toBe("claimed");
     expect(await findJob(open.db, job.id)).toMatchObject({ status: "completed", outcome: "ok", leaseId: null });
+  });
+});
+
+describe("a step under way", () => {
+  async function withRunningStep() {
+    const { claim, key } = backend();
+    const job = await pendingJob(open.db);
+    const lease = leaseOf(await claim(job.id, [key("pve")]));
+    await savePlan(open.db, lease, [{ position: 0, syncType: "devices", status: "running", startedAt: new Date() }]);
+    return lease;
+  }
+
+  it("is to be done again once its job was handed back, by its worker or from a dead one", async () => {
+    for (const isDead of [true, false]) {
+      const lease = await withRunningStep();
+      if (isDead) await expire(lease.jobId);
+      const dead = { ...lease, losses: 0, maxAttempts: 3, expired: true };
+      await (isDead ? takeFromDead(open.db, dead) : handBackLease(open.db, lease));
+      expect(await findJob(open.db, lease.jobId)).toMatchObject({ status: "pending" });
+      expect(await findStages(open.db, [lease.jobId])).toMatchObject([{ status: "pending", startedAt: null }]);
+    }
+  });
+
+  it("ends with its job and for the same reason, however that ends", async () => {
+    const lease = await withRunningStep();
+    await finishLease(open.db, lease, { ...ended, status: "errored", outcome: "failed", error: "Why", errorCode: "X" });
+    expect(await findStages(open.db, [lease.jobId])).toMatchObject([
+      { status: "failed", error: "Why", errorCode: "X", completedAt: expect.any(Date) },
+    ]);
   });
 });
 

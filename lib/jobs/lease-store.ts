@@ -36,7 +36,7 @@ export async function claimLease(db: Db, input: ClaimInput): Promise<ClaimResult
     const held = await lockKeys(tx, keys);
     const holder = held.find((key) => key.job_id !== null && Number(key.job_id) !== input.jobId);
     if (holder) return { kind: "held", holderJobId: Number(holder.job_id) };
-    const running = await countRunning(tx, input.backendId);
+    const running = await countRunning(tx, input);
     if (running >= input.maxParallel) return { kind: "full", running };
     return takeJob(tx, input, keys);
   });
@@ -56,10 +56,12 @@ async function lockKeys(tx: Tx, keys: string[]): Promise<{ key: string; job_id: 
   return rows;
 }
 
-async function countRunning(tx: Tx, backendId: number): Promise<number> {
+/** Of the other jobs: one that was handed back keeps its place, as it keeps its keys, until it goes on. */
+async function countRunning(tx: Tx, { backendId, jobId }: ClaimInput): Promise<number> {
   const { rows } = await tx.execute<{ count: number }>(sql`
     select count(*)::int as count from jobs
-    where status = 'running' and backend_id = ${backendId} and queue = 'proxbox-default'`);
+    where (status = 'running' or (status = 'pending' and attempt > 0))
+      and id <> ${jobId} and backend_id = ${backendId} and queue = 'proxbox-default'`);
   return rows[0]?.count ?? 0;
 }
 
@@ -106,9 +108,7 @@ export async function skipHeldJob(db: Db, jobId: number, holderJobId: number): P
     const { rows } = await tx.execute(sql`
       update jobs set status = 'completed', outcome = 'skipped', error = ${REFUSED}, error_code = 'Skipped', holder_job_id = ${holderJobId},
         completed_at = now(), updated_at = now() where id = ${jobId} and status = 'pending' returning id`);
-    if (rows.length === 0) return;
-    await freeKeys(tx, jobId);
-    await announceEnd(tx, jobId);
+    if (rows.length > 0) await settleEnd(tx, jobId, { error: REFUSED, errorCode: "Skipped" });
   });
 }
 
@@ -153,7 +153,7 @@ export type JobEnd = {
   suggestion: string | null;
 };
 
-/** Writes the end, frees the keys and tells everybody, in one transaction. False: the lease was lost. */
+/** Writes the end and what follows from it, in one transaction. False: the lease was lost. */
 export async function finishLease(db: Db, lease: Lease, end: JobEnd): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     const { rows } = await tx.execute(sql`
@@ -162,13 +162,15 @@ export async function finishLease(db: Db, lease: Lease, end: JobEnd): Promise<bo
         waiting_reason = null
       where id = ${lease.jobId} and lease_id = ${lease.leaseId} and status = 'running' returning id`);
     if (rows.length === 0) return false;
-    await freeKeys(tx, lease.jobId);
-    await announceEnd(tx, lease.jobId);
+    await settleEnd(tx, lease.jobId, end);
     return true;
   });
 }
 
-/** Gives the job back for another attempt and keeps its keys reserved, so that nothing slips in between. */
+/**
+ * Gives the job back for another attempt, which does the steps under way again, and keeps its keys reserved, so that
+ * nothing slips in between.
+ */
 export async function handBackLease(db: Db, lease: Lease): Promise<boolean> {
   return inTransaction(db, (tx) => handBack(tx, sql`lease_id = ${lease.leaseId}`, lease.jobId, false));
 }
@@ -180,6 +182,8 @@ async function handBack(tx: Tx, proof: ReturnType<typeof sql>, jobId: number, is
     where id = ${jobId} and status = 'running' and ${proof} returning queue`);
   const queue = rows[0]?.queue;
   if (queue === undefined) return false;
+  await tx.execute(sql`
+    update job_stages set status = 'pending', started_at = null where job_id = ${jobId} and status = 'running'`);
   await ringQueue(tx, jobId, queue);
   await publish(tx, topics.job(jobId), topics.jobs);
   return true;
@@ -192,17 +196,8 @@ async function endCancelled(tx: Tx, proof: ReturnType<typeof sql>, jobId: number
       completed_at = now(), updated_at = now(), lease_id = null, lease_expires_at = null, waiting_reason = null
     where id = ${jobId} and status = 'running' and cancel_requested_at is not null and ${proof} returning id`);
   if (rows.length === 0) return false;
-  await endAbandoned(tx, jobId, CANCELLED);
+  await settleEnd(tx, jobId, CANCELLED);
   return true;
-}
-
-/** What follows the end of a job whose worker no longer writes: its running steps end, too, and its keys are free. */
-async function endAbandoned(tx: Tx, jobId: number, end: { error: string; errorCode: string }): Promise<void> {
-  await tx.execute(sql`
-    update job_stages set status = 'failed', error = ${end.error}, error_code = ${end.errorCode}, completed_at = now()
-    where job_id = ${jobId} and status = 'running'`);
-  await freeKeys(tx, jobId);
-  await announceEnd(tx, jobId);
 }
 
 export type DeadJob = {
@@ -266,19 +261,31 @@ export async function takeFromDead(db: Db, dead: DeadJob): Promise<"handed_back"
         completed_at = now(), updated_at = now(), lease_id = null, lease_expires_at = null
       where id = ${dead.jobId} and status = 'running' and ${proof} returning id`);
     if (rows.length === 0) return "alive";
-    await endAbandoned(tx, dead.jobId, { error: message, errorCode: "WorkerLost" });
+    await settleEnd(tx, dead.jobId, { error: message, errorCode: "WorkerLost" });
     return "lost";
   });
 }
 
+/**
+ * What follows every end of a job, in its transaction: a step that was under way ends with it and for the same reason,
+ * its keys are free, and whoever watches or waits is told.
+ */
+export async function settleEnd(
+  tx: Tx,
+  jobId: number,
+  end: { error: string | null; errorCode: string | null },
+): Promise<void> {
+  await tx.execute(sql`
+    update job_stages set status = 'failed', error = ${end.error}, error_code = ${end.errorCode}, completed_at = now()
+    where job_id = ${jobId} and status = 'running'`);
+  await freeKeys(tx, jobId);
+  await publish(tx, topics.job(jobId), topics.syncEnd(jobId), topics.jobs);
+}
+
 /** Frees the keys of a job that has ended, and wakes whoever waits for one. */
-export async function freeKeys(tx: Tx, jobId: number): Promise<void> {
+async function freeKeys(tx: Tx, jobId: number): Promise<void> {
   await tx.execute(sql`update leases set job_id = null where job_id = ${jobId}`);
   const { rows } = await tx.execute<{ id: number; queue: string }>(sql`
     select id, queue from jobs where status = 'pending' and waiting_reason is not null order by id limit 100`);
   for (const row of rows) await ringQueue(tx, Number(row.id), row.queue);
-}
-
-export async function announceEnd(tx: Tx, jobId: number): Promise<void> {
-  await publish(tx, topics.job(jobId), topics.syncEnd(jobId), topics.jobs);
 }

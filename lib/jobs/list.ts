@@ -3,6 +3,7 @@ import type { Ctx } from "../ctx.ts";
 import { findStages } from "./stages-store.ts";
 import { countJobs, findJobs, type JobFilter, type JobOrder } from "./store.ts";
 import { toWireJob } from "./to-wire.ts";
+import { findUsualRuntimes } from "./usual-store.ts";
 import type { WireJob } from "./wire.ts";
 
 export const jobOrders: readonly JobOrder[] = ["id", "created_at", "completed_at", "name", "status"];
@@ -14,9 +15,6 @@ export type JobListQuery = JobFilter & {
   descending?: boolean;
 };
 
-/** Counting stops here; beyond, the count is an estimate. */
-const EXACT_COUNT = 10_000;
-
 /** A page of jobs, newest first unless told otherwise. */
 export async function listJobs(
   ctx: Ctx,
@@ -24,15 +22,23 @@ export async function listJobs(
 ): Promise<{ count: number; isEstimate: boolean; results: WireJob[] }> {
   requirePermission(ctx.actor, "jobs:read");
   const { limit = 50, offset = 0, order = "id", descending = true, ...filter } = query;
-  const [rows, count] = await Promise.all([
+  const [rows, total] = await Promise.all([
     findJobs(ctx.db, filter, { limit, offset, order, descending }),
-    countJobs(ctx.db, filter, EXACT_COUNT + 1),
+    countJobs(ctx.db, filter),
   ]);
-  const stages = await findStages(
-    ctx.db,
-    rows.map((row) => row.job.id),
-  );
+  const [stages, runtimes] = await Promise.all([
+    findStages(
+      ctx.db,
+      rows.map((row) => row.job.id),
+    ),
+    findUsualRuntimes(
+      ctx.db,
+      rows.map((row) => row.job.scopeKey),
+    ),
+  ]);
   const byJob = Map.groupBy(stages, (stage) => stage.jobId);
-  const results = rows.map((row) => toWireJob(row, byJob.get(row.job.id) ?? []));
-  return { count, isEstimate: count > EXACT_COUNT, results };
+  const results = rows.map((row) =>
+    toWireJob(row, byJob.get(row.job.id) ?? [], { runtimeSeconds: runtimes.get(row.job.scopeKey) }),
+  );
+  return { ...total, results };
 }

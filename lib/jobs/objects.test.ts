@@ -5,7 +5,6 @@ import { type JobObject, objectFold } from "../frames/objects.ts";
 import { parseFrame } from "../frames/parse.ts";
 import { toWireFrame } from "../frames/wire.ts";
 import { readSse } from "../sse/read.ts";
-import { compareObjects } from "./changes.ts";
 
 const FOLDER = join(import.meta.dirname, "../testing/streams");
 const recorded = readdirSync(FOLDER).map((file) => file.replace(/\.sse$/, ""));
@@ -23,7 +22,7 @@ async function objects(name: string, stage = "full-update"): Promise<JobObject[]
     const frame = parseFrame(message, { stage, attempt: 1, proxmoxEndpointId: 1, at });
     fold.add(toWireFrame({ ...frame, jobId: 1, seq }));
   }
-  return fold.list();
+  return fold.take().words;
 }
 
 describe("the objects of a job", () => {
@@ -52,48 +51,38 @@ describe("the objects of a job", () => {
     expect([...stages]).toEqual(expect.arrayContaining(["devices", "virtual-machines"]));
   });
 
+  it("are handed over once, and the old style gives way where a stage has structured lines", () => {
+    const fold = objectFold();
+    const frame = (seq: number, event: string, data: unknown) =>
+      fold.add({
+        seq,
+        at: new Date(seq * 100).toISOString(),
+        attempt: 1,
+        stage: "devices",
+        proxmox_endpoint_id: 1,
+        event,
+        level: "info",
+        text: "",
+        data,
+      });
+    const old = (name: string) => ({ step: "device", status: "completed", rowid: name, payload: { type: "create" } });
+    const item = (status: string) => ({ status, operation: "updated", item: { name: "pve1", item_type: "node" } });
+    frame(1, "step", old("pve1"));
+    expect(fold.take().words).toMatchObject([{ name: "pve1", kind: "device", operation: "created", isLegacy: true }]);
+    expect(fold.take()).toEqual({ words: [], replaced: [] });
+    frame(2, "item_progress", item("processing"));
+    frame(3, "step", old("pve1"));
+    frame(4, "item_progress", item("completed"));
+    expect(fold.take()).toMatchObject({
+      words: [{ kind: "node", operation: "updated", duration_ms: 200, seq: 4, isLegacy: false }],
+      replaced: [{ stage: "devices", proxmox_endpoint_id: 1 }],
+    });
+  });
+
   it.each(recorded)("%s: have a name, a kind and an operation", async (name) => {
     for (const object of await objects(name)) {
       expect([object.name, object.kind, object.operation]).not.toContain("");
       expect(object.name).not.toMatch(/<a /);
     }
-  });
-});
-
-describe("the changes of a run", () => {
-  const object = (name: string, values: Partial<JobObject> = {}): JobObject => ({
-    name,
-    kind: "virtual_machine",
-    operation: "unchanged",
-    status: "completed",
-    stage: "virtual-machines",
-    proxmox_endpoint_id: 1,
-    netbox_id: 1,
-    netbox_url: null,
-    message: null,
-    duration_ms: null,
-    seq: 1,
-    ...values,
-  });
-  const names = (found: JobObject[]) => found.map((entry) => entry.name);
-
-  it("say what was written, what fails now and what fails no more", () => {
-    const before = [object("a", { status: "failed" }), object("b", { status: "failed" }), object("c")];
-    const now = [
-      object("a"),
-      object("b", { status: "failed" }),
-      object("c", { status: "failed" }),
-      object("d", { operation: "created" }),
-      object("e", { operation: "updated" }),
-    ];
-    const changes = compareObjects(now, before);
-    expect(names(changes.created)).toEqual(["d"]);
-    expect(names(changes.updated)).toEqual(["e"]);
-    expect(names(changes.newly_failing)).toEqual(["c"]);
-    expect(names(changes.recovered)).toEqual(["a"]);
-  });
-
-  it("of a first run call everything that failed newly failing", () => {
-    expect(names(compareObjects([object("a", { status: "failed" })], []).newly_failing)).toEqual(["a"]);
   });
 });

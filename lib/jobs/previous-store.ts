@@ -2,13 +2,12 @@ import { and, desc, eq, inArray, isNull, lt, ne } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { jobs } from "#db/schema/index";
 import { terminalStatuses } from "./schema.ts";
-
-export type PreviousJob = { id: number; framesKept: boolean };
+import type { JobRow } from "./store.ts";
 
 /** The run before this one with the same scope that did something and whose frames are still there. */
-export async function findPrevious(db: Db, scopeKey: string, beforeId: number): Promise<PreviousJob | null> {
+export async function findPrevious(db: Db, scopeKey: string, beforeId: number): Promise<JobRow | null> {
   const [row] = await db
-    .select({ id: jobs.id, framesKept: jobs.framesKept })
+    .select()
     .from(jobs)
     .where(
       and(

@@ -1,5 +1,6 @@
 import type { JobView } from "../frames/fold.ts";
-import type { Progress } from "./wire.ts";
+import { agedRemaining } from "./remaining.ts";
+import { Progress } from "./wire.ts";
 
 export type PlanSize = {
   stepCount: number;
@@ -22,4 +23,17 @@ export function jobProgress(view: JobView, plan: PlanSize): Progress {
     percent: percent === null ? null : Math.round(percent * 10) / 10,
     eta_seconds: null,
   };
+}
+
+/** What the worker stores: the progress, and when the time left was said. */
+export type StoredProgress = Progress & { said_at: string };
+
+/** What was stored, as it is now: the time left has run down since. Null when nothing valid is stored. */
+export function readProgress(stored: unknown, now: Date): Progress | null {
+  const progress = Progress.safeParse(stored);
+  if (!progress.success) return null;
+  const saidAtMs = Date.parse((stored as { said_at?: string }).said_at ?? "");
+  const { eta_seconds: said } = progress.data;
+  if (said === null || Number.isNaN(saidAtMs)) return progress.data;
+  return { ...progress.data, eta_seconds: Math.round(agedRemaining(said, (now.getTime() - saidAtMs) / 1000)) };
 }

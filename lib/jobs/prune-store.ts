@@ -7,6 +7,16 @@ const PARTITION_JOBS = 500;
 const LOCK_PATIENCE = "2s";
 
 export type Retention = { days: number; jobs: number };
+/** `Retention` once the newest jobs were counted: what is older than `oldestId` is beyond them. */
+type Limits = { days: number; oldestId: number };
+
+/** The oldest of the newest `jobs`; counted once for all partitions, because it walks that far through an index. */
+export async function findOldestKept(db: Db, jobs: number): Promise<number> {
+  const { rows } = await db.execute<{ id: number }>(
+    sql`select id from jobs order by id desc offset ${jobs - 1} limit 1`,
+  );
+  return Number(rows[0]?.id ?? 0);
+}
 
 /** First job ids of the frame partitions, oldest first. */
 export async function findPartitions(db: Db): Promise<number[]> {
@@ -21,13 +31,12 @@ export async function findPartitions(db: Db): Promise<number[]> {
  * May everything of this partition go? No job of it may still be alive, each must be over the age or beyond the
  * newest `jobs`, and no further job may get an id in it.
  */
-async function isOver(tx: Tx, first: number, retention: Retention): Promise<boolean> {
+async function isOver(tx: Tx, first: number, limits: Limits): Promise<boolean> {
   const { rows } = await tx.execute<{ over: boolean }>(sql`
-    with newest as (select id from jobs order by id desc offset ${retention.jobs - 1} limit 1)
     select coalesce((select max(id) from jobs) >= ${first + PARTITION_JOBS}, false) and not exists (
       select 1 from jobs where id >= ${first} and id < ${first + PARTITION_JOBS} and (
         status in ('pending', 'scheduled', 'running')
-        or (completed_at > now() - make_interval(days => ${retention.days}) and id >= coalesce((select id from newest), 0)))
+        or (completed_at > now() - make_interval(days => ${limits.days}) and id >= ${limits.oldestId}))
     ) as over`);
   return rows[0]?.over ?? false;
 }
@@ -36,11 +45,11 @@ async function isOver(tx: Tx, first: number, retention: Retention): Promise<bool
 const lastFailed = sql`(select id from jobs where outcome in ('failed', 'lost') order by id desc limit 1)`;
 
 /** Drops one partition that is over, in one transaction. Returns whether it did. */
-export async function dropPartition(db: Db, first: number, retention: Retention): Promise<boolean> {
+export async function dropPartition(db: Db, first: number, limits: Limits): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     await tx.execute(sql`select set_config('lock_timeout', ${LOCK_PATIENCE}, true)`);
     const { rows } = await tx.execute<{ got: boolean }>(sql`select pg_try_advisory_xact_lock(7243) as got`);
-    if (!rows[0]?.got || !(await isOver(tx, first, retention))) return false;
+    if (!rows[0]?.got || !(await isOver(tx, first, limits))) return false;
     const range = sql`id >= ${first} and id < ${first + PARTITION_JOBS}`;
     await tx.execute(sql`
       insert into kept_job_frames select * from job_frames

@@ -1,7 +1,14 @@
 import type { Db } from "#db/client";
 import { errorMessage } from "../errors.ts";
 import type { Logger } from "../log.ts";
-import { deleteDropped, dropPartition, findPartitions, type Retention, releaseKept } from "./prune-store.ts";
+import {
+  deleteDropped,
+  dropPartition,
+  findOldestKept,
+  findPartitions,
+  type Retention,
+  releaseKept,
+} from "./prune-store.ts";
 
 const DELETED_AT_ONCE = 50;
 
@@ -11,9 +18,10 @@ const DELETED_AT_ONCE = 50;
  */
 export async function pruneJobs(db: Db, retention: Retention, log: Logger): Promise<void> {
   await releaseKept(db);
+  const limits = { days: retention.days, oldestId: await findOldestKept(db, retention.jobs) };
   for (const first of await findPartitions(db)) {
     try {
-      if (await dropPartition(db, first, retention)) log.info({ firstJobId: first }, "frames of old jobs were dropped");
+      if (await dropPartition(db, first, limits)) log.info({ firstJobId: first }, "frames of old jobs were dropped");
     } catch (error) {
       log.warn(
         { firstJobId: first, reason: errorMessage(error) },

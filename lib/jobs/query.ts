@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MomentInput } from "../format/moment-input.ts";
 import { paging, repeated } from "../http/query.ts";
 import { syncTypes } from "../sync/stages.ts";
 import { type JobListQuery, jobOrders } from "./list.ts";
@@ -20,8 +21,8 @@ export const JobListParams = z.strictObject({
   proxmox_endpoint_id: repeated(id),
   user_id: repeated(id),
   schedule_id: repeated(id),
-  created_at__gte: z.iso.datetime({ offset: true }).optional(),
-  created_at__lte: z.iso.datetime({ offset: true }).optional(),
+  created_at__gte: MomentInput.optional(),
+  created_at__lte: MomentInput.optional(),
 });
 export type JobListParams = z.infer<typeof JobListParams>;
 

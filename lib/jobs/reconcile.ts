@@ -1,38 +1,34 @@
 import type { Db } from "#db/client";
 import type { Logger } from "../log.ts";
+import { sleep } from "../time.ts";
 import { leaseNumbers } from "./lease-numbers.ts";
 import { type DeadJob, findDeadJobs, isAnyLeaseHeld, ringWaitingJobs, takeFromDead } from "./lease-store.ts";
 
-/** What the look before saw; a death is believed when two looks see it. */
-export type Suspicions = Map<string, number>;
-
 /** One look for jobs whose worker died: an expired lease counts at once, a free lock after a second look. */
-export async function reconcileJobs(
-  db: Db,
-  input: { suspicions: Suspicions; nowMs: number; log: Logger },
-): Promise<void> {
-  const { suspicions, nowMs, log } = input;
-  if (!(await isAnyLeaseHeld(db))) {
-    suspicions.clear();
-    return;
-  }
+export async function reconcileJobs(db: Db, log: Logger): Promise<void> {
+  if (!(await isAnyLeaseHeld(db))) return;
   const dead = await findDeadJobs(db);
-  const seen = new Set(dead.map((job) => job.leaseId));
-  for (const leaseId of suspicions.keys()) if (!seen.has(leaseId)) suspicions.delete(leaseId);
+  await takeAll(
+    db,
+    log,
+    dead.filter((job) => job.expired),
+  );
+  const suspects = new Set(dead.filter((job) => !job.expired).map((job) => job.leaseId));
+  if (suspects.size === 0) return;
+  await sleep(leaseNumbers.confirmDeathMs);
+  await takeAll(
+    db,
+    log,
+    (await findDeadJobs(db)).filter((job) => suspects.has(job.leaseId)),
+  );
+}
+
+async function takeAll(db: Db, log: Logger, dead: readonly DeadJob[]): Promise<void> {
   for (const job of dead) {
-    if (!isConfirmed(job, suspicions, nowMs)) continue;
     const outcome = await takeFromDead(db, job);
-    suspicions.delete(job.leaseId);
     const why = job.expired ? "its lease expired" : "its lock is free";
     if (outcome !== "alive") log.warn({ jobId: job.jobId, workerId: job.workerId, why, outcome }, "a worker died");
   }
-}
-
-function isConfirmed(job: DeadJob, suspicions: Suspicions, nowMs: number): boolean {
-  if (job.expired) return true;
-  const first = suspicions.get(job.leaseId);
-  if (first === undefined) suspicions.set(job.leaseId, nowMs);
-  return first !== undefined && nowMs - first >= leaseNumbers.confirmDeathMs;
 }
 
 /** Jobs that wait for long are rung again, in case a ring was lost. */

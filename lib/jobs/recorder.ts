@@ -6,19 +6,18 @@ import type { NewFrame } from "../frames/schema.ts";
 import { toWireFrame } from "../frames/wire.ts";
 import { openFrameWriter } from "../frames/writer.ts";
 import type { Logger } from "../log.ts";
+import { redactSaid } from "../redact.ts";
 import { type Counts, noCounts } from "./counts.ts";
+import { openObjectRecorder } from "./object-recorder.ts";
 import { withPatience } from "./patience.ts";
-import { jobProgress, type PlanSize } from "./progress.ts";
+import { jobProgress, type PlanSize, type StoredProgress } from "./progress.ts";
+import { readUsual } from "./read-usual.ts";
 import type { Lease } from "./schema.ts";
-import {
-  type NewStage,
-  type StageRow,
-  saveJobState,
-  savePlan,
-  saveStage,
-  updateRunningStages,
-} from "./stages-store.ts";
+import { type NewStage, type StageRow, saveJobState, savePlan, saveStage } from "./stages-store.ts";
 import type { JobRow } from "./store.ts";
+import { timeLeft } from "./time-left.ts";
+import { toWireStage } from "./to-wire.ts";
+import type { StageUsual } from "./wire.ts";
 
 /** Counts and progress are written at most this often; frames tell the rest. */
 const PROGRESS_EVERY_MS = 500;
@@ -28,7 +27,7 @@ const FOLD_EVERY_FRAMES = 10_000;
 export type Recorder = {
   /** Stores a frame in order; waits when the database is behind. */
   emit: (frame: NewFrame) => Promise<void>;
-  /** Resolves when everything is stored, the fold included. */
+  /** Resolves when everything is stored, fold and objects included. */
   checkpoint: () => Promise<void>;
   view: () => JobView;
   /** What was counted in one stage of one endpoint; in a single stream, in all of its stages. */
@@ -37,10 +36,6 @@ export type Recorder = {
   savePlan: (plan: readonly NewStage[]) => Promise<StageRow[]>;
   /** Stores what is known of a step, at its start and at its end. */
   saveStage: (position: number, values: Partial<NewStage>) => Promise<void>;
-  /** Steps that were under way when the job was stopped: failed, with the reason … */
-  failRunningStages: (failure: { error: string; errorCode: string }) => Promise<void>;
-  /** … or to be done again by the next attempt. */
-  resetRunningStages: () => Promise<void>;
   /** Why the job waits; null when it goes on. */
   saveWaiting: (reason: string | null) => Promise<void>;
   /** What the plan holds, for progress. */
@@ -57,33 +52,58 @@ export async function openRecorder(
   const writer = openFrameWriter(db, lease, input.signal);
   const patiently = <T>(write: () => Promise<T>) => withPatience(write, input.signal);
   let view = await patiently(() => restoreView(db, job));
+  const storedSeq = () => Math.max(job.lastSeq, writer.storedSeq());
+  const objects = await patiently(() => openObjectRecorder(db, { ...input, view, storedSeq }));
   let seq = job.lastSeq;
   let savedSeq = seq;
   let plan: PlanSize = { stepCount: 0, finishedSteps: 0 };
+  let rows: StageRow[] = [];
+  let usual: ReadonlyMap<number, StageUsual> = new Map();
   let timer: NodeJS.Timeout | undefined;
+
+  const progress = (): StoredProgress => {
+    const now = new Date();
+    const steps = rows.map((row) => toWireStage(row, usual.get(row.position) ?? null, now));
+    const left = timeLeft(steps, view, now.getTime());
+    return { ...jobProgress(view, plan), eta_seconds: left, said_at: now.toISOString() };
+  };
+  /** The past makes the time left known, and nothing else: a job does not fail with it. */
+  const learn = async () => {
+    try {
+      usual = await readUsual(db, job, rows);
+    } catch (error) {
+      log.warn({ err: errorMessage(error), jobId: job.id }, "the time left stays unknown");
+    }
+  };
+  let learning: Promise<void> | undefined;
 
   const saveProgress = () => {
     timer = undefined;
-    const state = { progress: jobProgress(view, plan), counts: jobCounts(view) };
+    const state = { progress: progress(), counts: jobCounts(view) };
     saveJobState(db, lease, state).catch((error) => log.debug({ err: errorMessage(error) }, "progress was not stored"));
   };
-  const checkpoint = async () => {
-    await writer.flush();
+  const saveFold = async () => {
+    await Promise.all([writer.flush(), learning]);
     savedSeq = seq;
     const fold = { state: view, seq };
-    const state = { progress: jobProgress(view, plan), counts: jobCounts(view), fold };
+    const state = { progress: progress(), counts: jobCounts(view), fold };
     await patiently(() => saveJobState(db, lease, state));
   };
 
   return {
     async emit(frame) {
       seq += 1;
-      view = foldFrame(view, toWireFrame({ ...frame, jobId: job.id, seq }));
+      const wire = toWireFrame({ ...frame, jobId: job.id, seq });
+      view = foldFrame(view, wire);
       await writer.add(frame);
-      if (seq - savedSeq >= FOLD_EVERY_FRAMES) await checkpoint();
+      await objects.add(wire);
+      if (seq - savedSeq >= FOLD_EVERY_FRAMES) await saveFold();
       timer ??= setTimeout(saveProgress, PROGRESS_EVERY_MS);
     },
-    checkpoint,
+    async checkpoint() {
+      await saveFold();
+      await objects.flush();
+    },
     view: () => view,
     stageCounts: (stage, proxmoxEndpointId) =>
       view.stages
@@ -92,16 +112,25 @@ export async function openRecorder(
         )
         .map(stageCounts)
         .reduce(addCounts, noCounts),
-    savePlan: (stages) => patiently(() => savePlan(db, lease, stages)),
-    saveStage: (position, values) => patiently(() => saveStage(db, lease, position, values)),
-    failRunningStages: (failure) =>
-      patiently(() => updateRunningStages(db, lease, { status: "failed", completedAt: new Date(), ...failure })),
-    resetRunningStages: () => patiently(() => updateRunningStages(db, lease, { status: "pending", startedAt: null })),
+    async savePlan(stages) {
+      rows = await patiently(() => savePlan(db, lease, stages));
+      learning = learn();
+      return rows;
+    },
+    async saveStage(position, given) {
+      // What a backend says of its failure may hold what it was given.
+      const values = { ...given, ...("error" in given ? { error: redactSaid(given.error) } : {}) };
+      await patiently(() => saveStage(db, lease, position, values));
+      rows = rows.map((row) => (row.position === position ? { ...row, ...values } : row));
+    },
     saveWaiting: (waitingReason) => patiently(() => saveJobState(db, lease, { waitingReason })),
     setPlan: (next) => {
       plan = next;
     },
-    close: () => clearTimeout(timer),
+    close: () => {
+      clearTimeout(timer);
+      objects.close();
+    },
   };
 }
 

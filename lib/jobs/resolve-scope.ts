@@ -1,7 +1,8 @@
 import type { Db } from "#db/client";
 import { proxmoxOfBackend } from "../endpoints/for-sync.ts";
+import { noBackend } from "../endpoints/resolve-default.ts";
 import { listEndpointStates } from "../endpoints/states.ts";
-import { AppError, invalidField } from "../errors.ts";
+import { invalidField } from "../errors.ts";
 import type { JobParams } from "./schema.ts";
 
 /**
@@ -15,9 +16,7 @@ export async function resolveScope(db: Db, params: JobParams): Promise<{ backend
   assertKnown(states.netbox, params.netbox_endpoint_ids, "netbox_endpoint_ids", "NetBox endpoint");
   assertKnown(states.proxmox, params.proxmox_endpoint_ids, "proxmox_endpoint_ids", "Proxmox endpoint");
   const backendId = params.backend_id ?? backendOf(states, params.proxmox_endpoint_ids);
-  if (backendId === null) {
-    throw new AppError("not_found", "No FastAPI URL found. Add a backend (proxbox-api) and enable it first.");
-  }
+  if (backendId === null) throw noBackend();
   await assertAssigned(db, params, backendId);
   return { backendId };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MomentInput } from "../format/moment-input.ts";
 import { syncTypes } from "../sync/stages.ts";
 
 export const jobStatuses = ["pending", "scheduled", "running", "completed", "errored", "failed"] as const;
@@ -47,7 +48,7 @@ export type JobParams = z.infer<typeof JobParams>;
 export const JobInput = z.strictObject({
   ...JobParams.shape,
   name: z.string().trim().min(1).max(120).optional(),
-  scheduled_at: z.iso.datetime({ offset: true }).optional(),
+  scheduled_at: MomentInput.optional(),
 });
 export type JobInput = z.infer<typeof JobInput>;
 

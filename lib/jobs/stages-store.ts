@@ -44,17 +44,6 @@ export async function saveStage(db: Db, lease: Lease, position: number, values: 
   });
 }
 
-/** Changes the steps that are under way. */
-export async function updateRunningStages(db: Db, lease: Lease, values: Partial<NewStage>): Promise<void> {
-  await inTransaction(db, async (tx) => {
-    await proveLease(tx, lease);
-    await tx
-      .update(jobStages)
-      .set(values)
-      .where(sql`${jobStages.jobId} = ${lease.jobId} and ${jobStages.status} = 'running'`);
-  });
-}
-
 /** Locks the job row for this lease; a worker that lost it gets LeaseLost and writes nothing. */
 async function proveLease(tx: Tx, lease: Lease): Promise<void> {
   const { rows } = await tx.execute(sql`
@@ -67,6 +56,7 @@ export type JobState = {
   counts?: Record<string, number>;
   /** The fold after frame `foldSeq`, so that a page need not start from the first frame. */
   fold?: { state: unknown; seq: number };
+  objectsSeq?: number;
   waitingReason?: string | null;
 };
 
@@ -80,6 +70,7 @@ export async function saveJobState(db: Db, lease: Lease, state: JobState): Promi
     ...(state.fold === undefined
       ? []
       : [sql`fold_state = ${json(state.fold.state)}`, sql`fold_seq = ${state.fold.seq}`]),
+    ...(state.objectsSeq === undefined ? [] : [sql`objects_seq = ${state.objectsSeq}`]),
     ...(state.waitingReason === undefined ? [] : [sql`waiting_reason = ${state.waitingReason}`]),
   ];
   const { rows } = await db.execute(sql`

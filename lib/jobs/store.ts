@@ -1,8 +1,10 @@
 import { and, asc, desc, eq, gte, ilike, inArray, lte, type SQL, sql } from "drizzle-orm";
-import { fromDrizzle, PgBoss } from "pg-boss";
 import { type Db, inTransaction, type Tx } from "#db/client";
+import { countRows, type Total } from "#db/count";
 import type { QueueName } from "#db/queues";
+import { ring } from "#db/ring";
 import { jobs, users, workers } from "#db/schema/index";
+import { likePattern } from "#db/text";
 import type { JobOutcome, JobParams, JobStatus } from "./schema.ts";
 
 export type JobRow = typeof jobs.$inferSelect;
@@ -38,14 +40,20 @@ export async function insertJob(db: Db, job: NewJob): Promise<JobRow> {
 }
 
 /** The queue is a doorbell: its payload is the id of the row and nothing else. */
-export async function ringQueue(db: Db, jobId: number, queue: string, startAfter?: Date | null): Promise<void> {
-  const adapter = fromDrizzle(db, sql);
-  const boss = new PgBoss({ db: adapter, migrate: false, supervise: false, schedule: false });
-  await boss.send(queue, { jobId }, { db: adapter, ...(startAfter ? { startAfter } : {}) });
-}
+export const ringQueue = (db: Db, jobId: number, queue: string, startAfter?: Date | null): Promise<void> =>
+  ring(db, queue, { jobId }, startAfter);
 
 export async function findJob(db: Db, jobId: number): Promise<JobRow | null> {
   const [row] = await db.select().from(jobs).where(eq(jobs.id, jobId));
+  return row ?? null;
+}
+
+export type JobState = Pick<JobRow, "status" | "outcome" | "lastSeq" | "framesKept">;
+
+/** What a reader of its frames has to know of a job, without its large columns. */
+export async function findJobState(db: Db, jobId: number): Promise<JobState | null> {
+  const { status, outcome, lastSeq, framesKept } = jobs;
+  const [row] = await db.select({ status, outcome, lastSeq, framesKept }).from(jobs).where(eq(jobs.id, jobId));
   return row ?? null;
 }
 
@@ -56,6 +64,13 @@ export async function findJobsById(db: Db, jobIds: readonly number[]): Promise<J
         .select()
         .from(jobs)
         .where(inArray(jobs.id, [...jobIds]));
+}
+
+/** How long ago the job was started for the first time, by the database's clock alone. */
+export async function findUsedTimeMs(db: Db, jobId: number): Promise<number> {
+  const { rows } = await db.execute<{ ms: number }>(sql`
+    select coalesce(extract(epoch from now() - started_at) * 1000, 0)::float8 as ms from jobs where id = ${jobId}`);
+  return rows[0]?.ms ?? 0;
 }
 
 /** Locks the row, so that a transition sees the state it decides about. */
@@ -116,20 +131,18 @@ export async function findJobs(
     status: jobs.status,
   };
   const direction = page.descending ? desc : asc;
+  // In a span of time the index of times is read in its order; that of ids would be walked through all other times.
+  const isOfSpan = filter.createdFrom !== undefined || filter.createdTo !== undefined;
+  const order = isOfSpan && page.order === "id" ? "created_at" : page.order;
   return withNames(db)
     .where(jobConditions(filter))
-    .orderBy(direction(columns[page.order]), direction(jobs.id))
+    .orderBy(direction(columns[order]), direction(jobs.id))
     .limit(page.limit)
     .offset(page.offset);
 }
 
-/** Counts exactly up to `limit` and no further. */
-export async function countJobs(db: Db, filter: JobFilter, limit: number): Promise<number> {
-  const { rows } = await db.execute<{ count: number }>(
-    sql`select count(*)::int as count from (select 1 from ${jobs} where ${jobConditions(filter) ?? sql`true`} limit ${limit}) as page`,
-  );
-  return rows[0]?.count ?? 0;
-}
+export const countJobs = (db: Db, filter: JobFilter): Promise<Total> =>
+  countRows(db, sql`select 1 from ${jobs} where ${jobConditions(filter) ?? sql`true`}`);
 
 function jobConditions(filter: JobFilter): SQL | undefined {
   const anyOf = (values: unknown[] | undefined, build: (value: unknown) => SQL) =>
@@ -148,8 +161,17 @@ function jobConditions(filter: JobFilter): SQL | undefined {
     ),
     filter.createdFrom ? gte(jobs.createdAt, filter.createdFrom) : undefined,
     filter.createdTo ? lte(jobs.createdAt, filter.createdTo) : undefined,
-    filter.q ? ilike(jobs.name, `%${filter.q.replaceAll(/[\\%_]/g, "\\$&")}%`) : undefined,
+    filter.q ? ilike(jobs.name, likePattern(filter.q)) : undefined,
   );
+}
+
+/** Users who started at least one job; asked user by user, which an index answers however many jobs there are. */
+export async function findStarters(db: Db): Promise<{ id: number; username: string }[]> {
+  return db
+    .select({ id: users.id, username: users.username })
+    .from(users)
+    .where(sql`exists (select 1 from ${jobs} where ${jobs.userId} = ${users.id})`)
+    .orderBy(asc(users.username));
 }
 
 /** Jobs that have not ended, by status. */

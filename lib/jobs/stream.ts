@@ -3,10 +3,7 @@ import { encodeComment, encodeEvent } from "../sse/encode.ts";
 import type { WatchEvent } from "./watch.ts";
 
 /** Events of a watch as SSE text: each frame under the backend's own event name, or arrays of them for the viewer. */
-export async function* encodeWatch(
-  events: AsyncGenerator<WatchEvent>,
-  format: "events" | "batch",
-): AsyncGenerator<string> {
+export async function* encodeWatch(events: AsyncGenerator<WatchEvent>, format: Format): AsyncGenerator<string> {
   // Something is sent at once, so that proxies and readers see the answer begin.
   yield encodeComment("stream of a job");
   for await (const event of events) {
@@ -18,12 +15,24 @@ export async function* encodeWatch(
         yield encodeEvent({ event: "end", data: JSON.stringify({ status: event.status, outcome: event.outcome }) });
         return;
       case "frames":
-        yield format === "batch" ? encodeBatch(event.frames) : event.frames.map(encodeFrame).join("");
+        yield encodeOnce(event.frames, format);
     }
   }
 }
 
 type Frames = Extract<WatchEvent, { kind: "frames" }>["frames"];
+type Format = "events" | "batch";
+
+const encoded = { events: new WeakMap<Frames, string>(), batch: new WeakMap<Frames, string>() };
+
+/** Viewers share what was read, so it is encoded once for all of them. */
+function encodeOnce(frames: Frames, format: Format): string {
+  const known = encoded[format].get(frames);
+  if (known !== undefined) return known;
+  const text = format === "batch" ? encodeBatch(frames) : frames.map(encodeFrame).join("");
+  encoded[format].set(frames, text);
+  return text;
+}
 
 const encodeFrame = (frame: Frames[number]): string =>
   encodeEvent({ event: frame.event, data: frame.data, id: frame.seq });

@@ -8,7 +8,8 @@ const ids = z.preprocess(
   z.array(z.coerce.number().int().positive()).optional(),
 );
 
-const SyncForm = z.strictObject({
+/** What a sync form may say besides what it syncs. */
+export const SyncBody = z.strictObject({
   proxmox_endpoint_ids: ids,
   netbox_vm_ids: ids,
   backend_id: z.preprocess(blank, z.coerce.number().int().positive().optional()),
@@ -19,6 +20,6 @@ const SyncForm = z.strictObject({
 
 /** The optional fields of a sync form, as text or JSON → the body of a job. */
 export function syncBody(syncType: string, body: unknown): Record<string, unknown> {
-  const given = Object.entries(parseInput(SyncForm, body)).filter(([, value]) => value !== undefined);
+  const given = Object.entries(parseInput(SyncBody, body)).filter(([, value]) => value !== undefined);
   return { sync_types: [syncType], ...Object.fromEntries(given) };
 }

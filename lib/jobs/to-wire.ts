@@ -1,8 +1,9 @@
 import { noCounts } from "./counts.ts";
+import { readProgress } from "./progress.ts";
 import { JobParams } from "./schema.ts";
 import type { StageRow } from "./stages-store.ts";
 import type { JobWithNames } from "./store.ts";
-import { Progress, type WireJob, type WireStage } from "./wire.ts";
+import type { StageUsual, WireJob, WireStage } from "./wire.ts";
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
@@ -10,10 +11,17 @@ const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 const seconds = (from: Date | null, to: Date | null, now: Date): number | null =>
   from ? Math.max(0, (to ?? now).getTime() - from.getTime()) / 1000 : null;
 
+/** What is known of earlier runs: of each stage by its position, and of the whole job. */
+export type Usual = { stages?: ReadonlyMap<number, StageUsual>; runtimeSeconds?: number };
+
 /** A row with its steps as the API shows it. */
-export function toWireJob(row: JobWithNames, stages: readonly StageRow[], now = new Date()): WireJob {
+export function toWireJob(
+  row: JobWithNames,
+  stages: readonly StageRow[],
+  usual: Usual = {},
+  now = new Date(),
+): WireJob {
   const { job } = row;
-  const progress = Progress.safeParse(job.progress);
   return {
     id: job.id,
     name: job.name,
@@ -25,15 +33,16 @@ export function toWireJob(row: JobWithNames, stages: readonly StageRow[], now = 
     started_at: iso(job.startedAt),
     completed_at: iso(job.completedAt),
     runtime_seconds: seconds(job.startedAt, job.completedAt, now),
+    usual_seconds: usual.runtimeSeconds ?? null,
     user: job.userId !== null && row.username !== null ? { id: job.userId, username: row.username } : null,
     schedule_id: job.scheduleId,
     parent_job_id: job.parentJobId,
     backend_id: job.backendId,
     worker: row.workerName,
     attempt: job.attempt,
-    progress: progress.success && job.status === "running" ? progress.data : null,
+    progress: job.status === "running" ? readProgress(job.progress, now) : null,
     counts: { ...noCounts, ...job.counts },
-    stages: stages.map((stage) => toWireStage(stage, now)),
+    stages: stages.map((stage) => toWireStage(stage, usual.stages?.get(stage.position) ?? null, now)),
     error: job.error,
     error_code: job.errorCode,
     suggestion: job.suggestion,
@@ -48,7 +57,8 @@ export function toWireJob(row: JobWithNames, stages: readonly StageRow[], now = 
   };
 }
 
-function toWireStage(stage: StageRow, now: Date): WireStage {
+/** A step as the API shows it. */
+export function toWireStage(stage: StageRow, usual: StageUsual | null, now: Date): WireStage {
   return {
     sync_type: stage.syncType,
     proxmox_endpoint_id: stage.proxmoxEndpointId,
@@ -60,6 +70,7 @@ function toWireStage(stage: StageRow, now: Date): WireStage {
     started_at: iso(stage.startedAt),
     completed_at: iso(stage.completedAt),
     runtime_seconds: seconds(stage.startedAt, stage.completedAt, now),
+    usual,
     counts: stage.counts ?? {},
     reason: stage.reason,
     error: stage.error,

@@ -72,7 +72,7 @@ describe("starting a job", () => {
     [{ proxmox_endpoint_ids: [999] }, "proxmox_endpoint_ids", "no Proxmox endpoint 999"],
     [{ backend_id: 77 }, "backend_id", "no backend 77"],
     [{ sync_types: ["all", "devices"] }, "sync_types", "cannot be combined"],
-    [{ sync_types: ["vms"] }, "sync_types.0", "Invalid option"],
+    [{ sync_types: ["vms"] }, "sync_types[0]", "Invalid option"],
     [{ colour: "red" }, "colour", "not a field"],
     [{ mode: "json", sync_types: ["devices"] }, "sync_types", "always runs everything"],
   ])("refuses %j at field %s", async (body, field, message) => {
@@ -263,5 +263,13 @@ describe("watching", () => {
         .map((line) => JSON.parse(line).seq),
     ).toEqual([1, 2]);
     expect((await read("csv")).split("\n")[0]).toBe("seq,at,attempt,stage,event,level,text,data");
+  });
+
+  it("downloads no formula in CSV, whatever a backend wrote", async () => {
+    const job = await enqueue();
+    await appendFrames(open.db, await claim(job.id), [noteFrame("=cmd|' /C calc'!A0")]);
+    let whole = "";
+    for await (const part of await downloadLog(asViewer(open.db), job.id, "csv")) whole += part;
+    expect(whole).toContain(",'=cmd|");
   });
 });

@@ -6,10 +6,10 @@
 import type { Db } from "#db/client";
 import type { Listener } from "../events/listen.ts";
 import { topics } from "../events/topics.ts";
-import { readFrames } from "../frames/read.ts";
 import type { Frame } from "../frames/schema.ts";
 import { isTerminal, type JobOutcome, type JobStatus } from "./schema.ts";
-import { findJob } from "./store.ts";
+import { sharedRead } from "./shared-read.ts";
+import { findJobState } from "./store.ts";
 import { openWaker } from "./waker.ts";
 
 export type WatchEvent =
@@ -40,21 +40,28 @@ export async function* watchJob(
   const endsAtMs = input.maxLifeMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + input.maxLifeMs;
   let after = input.after;
   let quietSinceMs = performance.now();
+  const read = () => {
+    waker.arm();
+    return sharedRead(db, { jobId: input.jobId, after, limit: PAGE });
+  };
+  let ahead: ReturnType<typeof read> | null = null;
   try {
     while (!input.signal.aborted && performance.now() < endsAtMs) {
-      waker.arm();
-      const job = await findJob(db, input.jobId);
-      if (!job) return;
-      const frames = await readFrames(db, { jobId: input.jobId, kept: job.framesKept, after, limit: PAGE });
+      const { state, frames } = await (ahead ?? read());
+      ahead = null;
+      if (!state) return;
       const last = frames.at(-1);
       if (last) {
         after = last.seq;
         quietSinceMs = performance.now();
+        // Behind a full page the next one is read while this one is sent.
+        if (frames.length === PAGE) ahead = read();
+        ahead?.catch(() => {}); // told where it is waited for, which a reader that left never does
         yield { kind: "frames", frames };
       }
-      if (frames.length === PAGE) continue;
-      if (isTerminal(job.status)) {
-        yield { kind: "end", status: job.status, outcome: job.outcome };
+      if (ahead) continue;
+      if (isTerminal(state.status)) {
+        yield { kind: "end", status: state.status, outcome: state.outcome };
         return;
       }
       if (performance.now() - quietSinceMs >= KEEPALIVE_MS) {
@@ -70,6 +77,6 @@ export async function* watchJob(
 
 /** Is there nothing left to send after this number, for good? */
 export async function isFullyRead(db: Db, jobId: number, after: number): Promise<boolean> {
-  const job = await findJob(db, jobId);
-  return job !== null && isTerminal(job.status) && job.lastSeq <= after;
+  const state = await findJobState(db, jobId);
+  return state !== null && isTerminal(state.status) && state.lastSeq <= after;
 }

@@ -4,6 +4,22 @@ import { JobOutcome, JobParams, JobStatus } from "./schema.ts";
 const counts = z.record(z.string(), z.number());
 const moment = z.string().nullable();
 
+/** What a stage usually takes in this installation, learnt from its last runs there. */
+export const StageUsual = z
+  .object({
+    /** How many earlier runs it is learnt from, at most 20. */
+    runs: z.number(),
+    median_seconds: z.number(),
+    p95_seconds: z.number(),
+    /** Objects in the newest of these runs; 0 where the stage tells none. */
+    objects: z.number(),
+    /** `base_seconds + seconds_per_object × objects` is what is expected of a run. */
+    base_seconds: z.number(),
+    seconds_per_object: z.number(),
+  })
+  .meta({ id: "StageUsual" });
+export type StageUsual = z.infer<typeof StageUsual>;
+
 /** One step of a job as the API shows it. */
 export const WireStage = z
   .object({
@@ -17,6 +33,8 @@ export const WireStage = z
     started_at: moment,
     completed_at: moment,
     runtime_seconds: z.number().nullable(),
+    /** What it usually takes here; null without a past, and in lists. */
+    usual: StageUsual.nullable(),
     counts,
     reason: z.string().nullable(),
     error: z.string().nullable(),
@@ -51,6 +69,8 @@ export const WireJob = z
     started_at: moment,
     completed_at: moment,
     runtime_seconds: z.number().nullable(),
+    /** Median of the last runs of the same scope that ended in order; null of fewer than two. */
+    usual_seconds: z.number().nullable(),
     user: z.object({ id: z.number(), username: z.string() }).nullable(),
     schedule_id: z.number().nullable(),
     parent_job_id: z.number().nullable(),

@@ -1,8 +1,9 @@
 import { Gauge, Registry } from "prom-client";
 import type { Db } from "#db/client";
+import { processMetrics } from "./process.ts";
 import { readNumbers } from "./store.ts";
 
-/** Prometheus text of the whole console, from its database: the same whichever web process is asked. */
+/** Prometheus text: what the database knows, the same whichever web process is asked, and what this process counts. */
 export async function renderMetrics(db: Db): Promise<{ text: string; contentType: string }> {
   const numbers = await readNumbers(db);
   const registry = new Registry();
@@ -26,5 +27,15 @@ export async function renderMetrics(db: Db): Promise<{ text: string; contentType
   );
   if (numbers.lastSuccessSeconds !== null)
     gauge("last_success_seconds", "Time since the last sync that went well.").set(numbers.lastSuccessSeconds);
-  return { text: await registry.metrics(), contentType: registry.contentType };
+  const queue = gauge("queue_jobs", "Jobs that have not ended, by status.", ["status"]);
+  for (const status of ["pending", "scheduled", "running"]) {
+    const found = numbers.jobs.filter((row) => row.status === status);
+    queue.set(
+      { status },
+      found.reduce((sum, row) => sum + row.count, 0),
+    );
+  }
+  const deliveries = gauge("webhook_deliveries", "Deliveries of webhooks by status.", ["status"]);
+  for (const { status, count } of numbers.deliveries) deliveries.set({ status }, count);
+  return { text: `${await registry.metrics()}${await processMetrics()}`, contentType: registry.contentType };
 }

@@ -5,6 +5,7 @@ export type Numbers = {
   jobs: { status: string; outcome: string | null; count: number }[];
   stages: { sync_type: string; status: string; count: number; seconds: number }[];
   endpoints: { service: string; status: string; count: number }[];
+  deliveries: { status: string; count: number }[];
   workersUp: number;
   framesTotal: number;
   oldestWaitingSeconds: number;
@@ -26,6 +27,9 @@ export async function readNumbers(db: Db): Promise<Numbers> {
   const endpoints = await db.execute<Numbers["endpoints"][number]>(
     sql`select service, status, count(*)::int as count from checks group by service, status`,
   );
+  const deliveries = await db.execute<Numbers["deliveries"][number]>(
+    sql`select status, count(*)::int as count from webhook_deliveries group by status`,
+  );
   const [single] = (
     await db.execute<{ workers: number; frames: number; waiting: number; success: number | null }>(sql`
       select
@@ -41,6 +45,7 @@ export async function readNumbers(db: Db): Promise<Numbers> {
     jobs: jobs.rows,
     stages: stages.rows,
     endpoints: endpoints.rows,
+    deliveries: deliveries.rows,
     workersUp: single?.workers ?? 0,
     framesTotal: single?.frames ?? 0,
     oldestWaitingSeconds: single?.waiting ?? 0,

@@ -25,6 +25,8 @@ function plainHost(text: string): string | null {
     .replace(/\/\d{1,3}$/, "")
     .replace(/^\[(.*)\]$/, "$1")
     .toLowerCase();
+  // A zone names an interface of this machine, which no URL can.
+  if (bare.includes("%")) return null;
   if (isIP(bare) === 6) return `[${bare}]`;
   return NAME.test(bare) ? bare : null;
 }

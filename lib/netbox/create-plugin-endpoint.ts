@@ -11,6 +11,8 @@ export type NewPluginEndpoint = {
   port: number;
   username: string;
   verifySsl: boolean;
+  /** The NetBox site of its nodes; older plugins fail without one. */
+  siteSlug: string | null;
 };
 
 const Address = z.looseObject({ id: z.number().int(), address: z.string() });
@@ -40,6 +42,7 @@ export async function createPluginProxmoxEndpoint(
       verify_ssl: input.verifySsl,
       mode: "undefined",
       enabled: true,
+      ...(input.siteSlug === null ? {} : { site: { slug: input.siteSlug } }),
     },
     schema: PluginRow,
     signal,

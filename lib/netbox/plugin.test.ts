@@ -60,22 +60,36 @@ describe("the plugin's Proxmox endpoints", () => {
     });
     const found = await listPluginProxmoxEndpoints(target);
     expect(found).toHaveLength(450);
-    expect(found[0]).toEqual({ id: 1, name: "pve-1", domain: "pve-1.example", ip_address: "10.0.0.0", port: 8006 });
-    expect(found[449]).toEqual({ id: 450, name: "pve-450", domain: null, ip_address: "10.0.1.193", port: 8006 });
+    expect(found[0]).toMatchObject({
+      id: 1,
+      name: "pve-1",
+      domain: "pve-1.example",
+      ip_address: "10.0.0.0",
+      port: 8006,
+    });
+    expect(found[449]).toMatchObject({ id: 450, name: "pve-450", domain: null, ip_address: "10.0.1.193", port: 8006 });
     expect(server.seen.map(({ path }) => path)).toEqual(
-      [0, 100, 200, 300, 400].map((offset) => `/api/plugins/proxbox/endpoints/proxmox/?limit=200&offset=${offset}`),
+      [0, 100, 200, 300, 400].map((offset) => `/api/plugins/proxbox/endpoints/proxmox/?limit=1000&offset=${offset}`),
     );
   });
 
   it("may hold plain addresses, and none at all", async () => {
     const results = [
       { id: 1, name: "a", domain: "", ip_address: "127.0.0.1", port: 8802 },
-      { id: 2, name: null, domain: "b.example", ip_address: null, port: null },
+      {
+        id: 2,
+        name: null,
+        domain: "b.example",
+        ip_address: null,
+        port: null,
+        enabled: false,
+        site: { id: 4, slug: "hq" },
+      },
     ];
     const { target } = await netbox((_request, response) => json(response, 200, { count: 2, next: null, results }));
     expect(await listPluginProxmoxEndpoints(target)).toEqual([
-      { id: 1, name: "a", domain: null, ip_address: "127.0.0.1", port: 8802 },
-      { id: 2, name: null, domain: "b.example", ip_address: null, port: 8006 },
+      { id: 1, name: "a", domain: null, ip_address: "127.0.0.1", port: 8802, enabled: true, site: null },
+      { id: 2, name: null, domain: "b.example", ip_address: null, port: 8006, enabled: false, site: "hq" },
     ]);
     const empty = await netbox((_request, response) => json(response, 200, { count: 0, next: null, results: [] }));
     expect(await listPluginProxmoxEndpoints(empty.target)).toEqual([]);
@@ -99,6 +113,7 @@ describe("a new endpoint of the plugin", () => {
     port: 8006,
     username: "root@pam",
     verifySsl: true,
+    siteSlug: "hq",
   };
 
   /** Keeps addresses and endpoints like NetBox does. */
@@ -123,6 +138,8 @@ describe("a new endpoint of the plugin", () => {
       domain: "pve.example",
       ip_address: "10.0.0.5",
       port: 8006,
+      enabled: true,
+      site: "hq",
     });
     expect(calls()).toEqual([
       "GET /api/ipam/ip-addresses/?address=10.0.0.5&limit=50",
@@ -137,6 +154,7 @@ describe("a new endpoint of the plugin", () => {
       verify_ssl: true,
       mode: "undefined",
       enabled: true,
+      site: { slug: "hq" },
     });
   });
 

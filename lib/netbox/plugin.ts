@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { listNetboxRows } from "./list-rows.ts";
 import { netboxRequest } from "./request.ts";
 import type { NetboxTarget } from "./target.ts";
 
@@ -23,38 +24,30 @@ export const PluginRow = z.looseObject({
   port: z.coerce.number().int().nullish(),
   /** A bare address, or NetBox's own address object with a prefix length. */
   ip_address: z.union([z.string(), z.looseObject({ address: z.string() })]).nullish(),
+  enabled: z.boolean().nullish(),
+  site: z.looseObject({ id: z.number().int().optional(), slug: z.string().nullish() }).nullish(),
 });
-const Page = z.looseObject({ count: z.number().int(), next: z.string().nullish(), results: z.array(PluginRow) });
-
 export type PluginProxmoxEndpoint = {
   id: number;
   name: string | null;
   domain: string | null;
   ip_address: string | null;
   port: number;
+  enabled: boolean;
+  /** The slug of its site; null when it has none. */
+  site: string | null;
 };
 
 export const PLUGIN_ENDPOINTS_PATH = "/api/plugins/proxbox/endpoints/proxmox/";
-const PAGE = 200;
 const DEFAULT_PORT = 8006;
 
-/** The plugin's Proxmox endpoint rows, all pages; `next` is not followed, because it may name another host. */
+/** The plugin's Proxmox endpoint rows, all pages. */
 export async function listPluginProxmoxEndpoints(
   target: NetboxTarget,
   signal?: AbortSignal,
 ): Promise<PluginProxmoxEndpoint[]> {
-  const rows: PluginProxmoxEndpoint[] = [];
-  for (;;) {
-    const query = { limit: PAGE, offset: rows.length };
-    const page = await netboxRequest(target, {
-      path: PLUGIN_ENDPOINTS_PATH,
-      query,
-      schema: Page,
-      signal,
-    });
-    rows.push(...page.results.map(toPluginEndpoint));
-    if (page.results.length === 0 || rows.length >= page.count) return rows;
-  }
+  const rows = await listNetboxRows(target, { path: PLUGIN_ENDPOINTS_PATH, schema: PluginRow, signal });
+  return rows.map(toPluginEndpoint);
 }
 
 export function toPluginEndpoint(row: z.infer<typeof PluginRow>): PluginProxmoxEndpoint {
@@ -65,5 +58,7 @@ export function toPluginEndpoint(row: z.infer<typeof PluginRow>): PluginProxmoxE
     domain: row.domain || null,
     ip_address: address?.split("/")[0] ?? null,
     port: row.port ?? DEFAULT_PORT,
+    enabled: row.enabled ?? true,
+    site: row.site ? (row.site.slug ?? "") : null,
   };
 }

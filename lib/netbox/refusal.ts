@@ -1,7 +1,9 @@
 import { AppError } from "../errors.ts";
+import { parseJson } from "../json.ts";
 import type { NetAnswer } from "../net/call.ts";
 import { retryAfterMs } from "../net/retry-after.ts";
 import { redactText } from "../redact.ts";
+import { netboxTitle } from "./target.ts";
 
 const MAX_PROBLEM_CHARS = 300;
 
@@ -18,11 +20,11 @@ export function readNetboxRefusal(name: string, { answer, text, details }: Facts
     const target = answer.headers.location ? ` to ${redactText(String(answer.headers.location))}` : "";
     return new AppError(
       "backend_protocol",
-      `NetBox ${name} answered ${details.path} with a redirect${target} (HTTP ${status}), which is never followed: the token would go along. Enter the address it points to.`,
+      `${netboxTitle(name)} answered ${details.path} with a redirect${target} (HTTP ${status}), which is never followed: the token would go along. Enter the address it points to.`,
       { details },
     );
   }
-  const message = `NetBox ${name} answered ${details.path} with HTTP ${status}: ${explainBody(text)}${remedy(status, details.path)}`;
+  const message = `${netboxTitle(name)} answered ${details.path} with HTTP ${status}: ${explainBody(text)}${remedy(status, details.path)}`;
   const waitMs = retryAfterMs(answer.headers["retry-after"]);
   if (status === 429)
     return new AppError("rate_limited", message, { details: { ...details, retryAfterMs: waitMs ?? 60_000 } });
@@ -54,12 +56,4 @@ function wordsOf(body: unknown): string | null {
   return Object.entries(body)
     .map(([field, value]) => `${field}: ${wordsOf(value) ?? ""}`)
     .join("; ");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

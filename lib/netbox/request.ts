@@ -1,22 +1,27 @@
 import type { z } from "zod";
 import { endpointPolicies } from "../endpoints/policies.ts";
 import { AppError } from "../errors.ts";
+import { parseJson } from "../json.ts";
 import { callOnce, type NetAnswer, NetworkFailure } from "../net/call.ts";
+import { readClockSkewMs } from "../net/clock-skew.ts";
 import { guardedAgent } from "../net/connect.ts";
 import { BodyLimit, readProblemText, readText } from "../net/read-text.ts";
 import { redactText, rememberSecret } from "../redact.ts";
 import { singleton } from "../singleton.ts";
 import { readNetboxRefusal } from "./refusal.ts";
-import { type NetboxTarget, netboxAuthorization, netboxUrls } from "./target.ts";
+import { type NetboxTarget, netboxAuthorization, netboxTitle, netboxUrls } from "./target.ts";
 
 const TIMEOUT_MS = 15_000;
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+
+/** A list repeats its name, which NetBox reads as alternatives. */
+export type NetboxQuery = Record<string, string | number | readonly string[]>;
 
 export type NetboxCall<T> = {
   method?: "GET" | "POST" | "PATCH";
   /** Below the root, with its last slash: `/api/status/`. */
   path: string;
-  query?: Record<string, string | number>;
+  query?: NetboxQuery;
   body?: unknown;
   schema: z.ZodType<T>;
   timeoutMs?: number;
@@ -45,7 +50,10 @@ export async function netboxRequest<T>(target: NetboxTarget, call: NetboxCall<T>
 }
 
 const noAddress = (target: NetboxTarget) =>
-  new AppError("backend_unreachable", `NetBox ${target.name} has neither a usable domain nor a usable IP address.`);
+  new AppError(
+    "backend_unreachable",
+    `${netboxTitle(target.name)} has neither a usable domain nor a usable IP address.`,
+  );
 
 const mayTryNext = (error: AppError, method: string): boolean => {
   if (error.code === "backend_unreachable") return method === "GET" || error.details.sent !== true;
@@ -70,16 +78,16 @@ async function requestAt<T>(target: NetboxTarget, base: string, call: NetboxCall
 }
 
 async function answerOf<T>(target: NetboxTarget, base: string, call: NetboxCall<T>): Promise<NetAnswer> {
-  const { netbox: policy, caFile } = endpointPolicies();
   const url = new URL(call.path, base);
-  for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, String(value));
+  for (const [name, value] of Object.entries(call.query ?? {}))
+    for (const one of [value].flat()) url.searchParams.append(name, String(one));
   const authorization = netboxAuthorization(target);
-  const agent = ["netbox.agent", target.verifySsl, caFile ?? "", policy.allowPublic, ...policy.allowed].join("|");
+  const { policy, dispatcher } = netboxAgent(target);
   try {
     return await callOnce({
       method: call.method ?? "GET",
       url,
-      dispatcher: singleton(agent, () => guardedAgent(policy, { verifySsl: target.verifySsl, caFile })),
+      dispatcher,
       policy,
       headers: { accept: "application/json", ...(authorization ? { authorization } : {}) },
       body: call.body,
@@ -89,11 +97,27 @@ async function answerOf<T>(target: NetboxTarget, base: string, call: NetboxCall<
   } catch (error) {
     if (!(error instanceof NetworkFailure)) throw error;
     const why = redactText(error.message);
-    throw new AppError("backend_unreachable", `NetBox ${target.name} could not be reached at ${base}: ${why}.`, {
+    throw new AppError("backend_unreachable", `${netboxTitle(target.name)} could not be reached at ${base}: ${why}.`, {
       cause: error,
       details: { ...error.facts, url: base, path: call.path, why },
     });
   }
+}
+
+function netboxAgent({ verifySsl }: NetboxTarget) {
+  const { netbox: policy, caFile } = endpointPolicies();
+  const name = ["netbox.agent", verifySsl, caFile ?? "", policy.allowPublic, ...policy.allowed].join("|");
+  return { policy, dispatcher: singleton(name, () => guardedAgent(policy, { verifySsl, caFile })) };
+}
+
+/** How far NetBox's clock is ahead of ours, in milliseconds; null when no answer has a date. The token is not sent. */
+export async function readNetboxSkewMs(target: NetboxTarget, signal?: AbortSignal): Promise<number | null> {
+  for (const base of netboxUrls(target)) {
+    const url = new URL("/api/", base);
+    const skewMs = await readClockSkewMs({ url, ...netboxAgent(target), signal }).catch(() => null);
+    if (skewMs !== null) return skewMs;
+  }
+  return null;
 }
 
 async function readBody(
@@ -107,19 +131,11 @@ async function readBody(
     const why = cause instanceof BodyLimit ? cause.message : "the connection was closed";
     throw new AppError(
       "backend_unreachable",
-      `NetBox ${target.name} broke off its answer to ${details.path}: ${why}.`,
+      `${netboxTitle(target.name)} broke off its answer to ${details.path}: ${why}.`,
       {
         cause,
         details: { ...details, sent: true, why },
       },
     );
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

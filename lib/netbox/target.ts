@@ -30,3 +30,6 @@ export function netboxAuthorization(target: NetboxTarget): string | null {
   if (tokenVersion === "v1") return `Token ${token}`;
   return `Bearer nbt_${(tokenKey ?? "").replace(/^nbt_/, "")}.${token}`;
 }
+
+/** What messages call it: "NetBox lab", and not "NetBox NetBox". */
+export const netboxTitle = (name: string): string => (/netbox/i.test(name) ? name : `NetBox ${name}`);

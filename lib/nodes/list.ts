@@ -1,14 +1,16 @@
-import { requirePermission } from "../auth/require.ts";
 import type { Ctx } from "../ctx.ts";
-import { EXACT_COUNT, type InventoryPage, toOrder } from "../inventory/list-query.ts";
-import type { NodeListParams, ProxmoxNode } from "./schema.ts";
-import { countNodes, findNodes } from "./store.ts";
+import { downloadInventory, listInventory } from "../inventory/list-page.ts";
+import { csvColumns, type InventoryPage } from "../inventory/list-query.ts";
+import { type NodeListParams, ProxmoxNode } from "./schema.ts";
+import { countNodes, findNodeIds, findNodes } from "./store.ts";
 import { toWireNode } from "./to-wire.ts";
 
+const source = { find: findNodes, count: countNodes, findIds: findNodeIds, toWire: toWireNode };
+
 /** A page of the nodes we know. */
-export async function listNodes(ctx: Ctx, query: NodeListParams): Promise<InventoryPage<ProxmoxNode>> {
-  requirePermission(ctx.actor, "inventory:read");
-  const page = { limit: query.limit, offset: query.offset, order: toOrder(query.ordering) };
-  const [rows, count] = await Promise.all([findNodes(ctx.db, query, page), countNodes(ctx.db, query)]);
-  return { count, isEstimate: count > EXACT_COUNT, results: rows.map(toWireNode) };
-}
+export const listNodes = (ctx: Ctx, query: NodeListParams): Promise<InventoryPage<ProxmoxNode>> =>
+  listInventory(ctx, source, query);
+
+/** The same list as CSV, all of it. */
+export const downloadNodes = (ctx: Ctx, query: NodeListParams): AsyncGenerator<string> =>
+  downloadInventory(ctx, source, { query, columns: csvColumns(ProxmoxNode) });

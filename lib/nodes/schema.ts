@@ -1,29 +1,31 @@
 import { z } from "zod";
-import { repeated } from "../http/query.ts";
-import { inventoryFilters, orderingBy } from "../inventory/list-query.ts";
+import { orderingBy, repeated } from "../http/query.ts";
+import { inventoryFilters } from "../inventory/list-query.ts";
 
-export const ProxmoxNode = z.object({
-  id: z.number(),
-  name: z.string(),
-  status: z.string(),
-  cluster_id: z.number().nullable(),
-  cluster_name: z.string().nullable(),
-  proxmox_endpoint_id: z.number(),
-  ip_address: z.string().nullable(),
-  /** Share in use, 0 to 1. */
-  cpu: z.number().nullable(),
-  max_cpu: z.number().nullable(),
-  memory_bytes: z.number().nullable(),
-  max_memory_bytes: z.number().nullable(),
-  disk_bytes: z.number().nullable(),
-  max_disk_bytes: z.number().nullable(),
-  uptime_seconds: z.number().nullable(),
-  netbox_url: z.string().nullable(),
-  last_seen_at: z.string(),
-  missing: z.boolean(),
-  url: z.string(),
-  display_url: z.string(),
-});
+export const ProxmoxNode = z
+  .object({
+    id: z.number(),
+    name: z.string(),
+    status: z.string(),
+    cluster_id: z.number().nullable(),
+    cluster_name: z.string().nullable(),
+    proxmox_endpoint_id: z.number(),
+    ip_address: z.string().nullable(),
+    /** Share in use, 0 to 1. */
+    cpu: z.number().nullable(),
+    max_cpu: z.number().nullable(),
+    memory_bytes: z.number().nullable(),
+    max_memory_bytes: z.number().nullable(),
+    disk_bytes: z.number().nullable(),
+    max_disk_bytes: z.number().nullable(),
+    uptime_seconds: z.number().nullable(),
+    netbox_url: z.string().nullable(),
+    last_seen_at: z.string(),
+    missing: z.boolean(),
+    url: z.string(),
+    display_url: z.string(),
+  })
+  .meta({ id: "Node" });
 export type ProxmoxNode = z.infer<typeof ProxmoxNode>;
 
 export const nodeOrders = ["id", "name", "status", "cpu", "memory_bytes", "uptime_seconds", "last_seen_at"] as const;

@@ -1,7 +1,11 @@
-import { and, asc, desc, eq, ilike, inArray, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
+import { countRows, type Total } from "#db/count";
+import { commonFilters, inOrder, markMissing } from "#db/inventory-rows";
 import { clusters, nodes } from "#db/schema/index";
-import { likePattern, type Order } from "../inventory/list-query.ts";
+import { likePattern } from "#db/text";
+import type { Order } from "../http/query.ts";
+import type { ListPage } from "../inventory/list-query.ts";
 import type { NodeListParams, NodeOrder, NodeReading } from "./schema.ts";
 
 export type NodeRow = { node: typeof nodes.$inferSelect; clusterName: string | null };
@@ -22,12 +26,9 @@ function matching(filter: Filter): SQL | undefined {
   const text = filter.q && likePattern(filter.q);
   return and(
     text ? or(ilike(nodes.name, text), ilike(nodes.ipAddress, text), ilike(clusters.name, text)) : undefined,
-    filter.id && inArray(nodes.id, filter.id),
-    filter.name && inArray(nodes.name, filter.name),
+    commonFilters(nodes, filter),
     filter.status && inArray(nodes.status, filter.status),
     filter.cluster_id && inArray(nodes.clusterId, filter.cluster_id),
-    filter.proxmox_endpoint_id && inArray(nodes.proxmoxEndpointId, filter.proxmox_endpoint_id),
-    filter.missing === undefined ? undefined : eq(nodes.missing, filter.missing),
   );
 }
 
@@ -37,24 +38,27 @@ const base = (db: Db) =>
     .from(nodes)
     .leftJoin(clusters, eq(clusters.id, nodes.clusterId));
 
-export function findNodes(
-  db: Db,
-  filter: Filter,
-  page: { limit: number; offset: number; order: Order<NodeOrder> },
-): Promise<NodeRow[]> {
-  const column = columns[page.order.column];
-  const direction = page.order.descending ? sql`${desc(column)} nulls last` : asc(column);
-  return base(db).where(matching(filter)).orderBy(direction, asc(nodes.id)).limit(page.limit).offset(page.offset);
+const ordered = ({ column, descending }: Order<NodeOrder>) => inOrder(nodes, columns[column], descending);
+
+export function findNodes(db: Db, filter: Filter, page: ListPage<NodeOrder>): Promise<NodeRow[]> {
+  const { limit, offset, order } = page;
+  return base(db)
+    .where(matching(filter))
+    .orderBy(...ordered(order))
+    .limit(limit)
+    .offset(offset);
 }
 
-export async function countNodes(db: Db, filter: Filter): Promise<number> {
-  const [row] = await db
-    .select({ count: sql<number>`count(*)::int` })
-    .from(nodes)
-    .leftJoin(clusters, eq(clusters.id, nodes.clusterId))
-    .where(matching(filter));
-  return row?.count ?? 0;
+export async function findNodeIds(db: Db, filter: Filter, order: Order<NodeOrder>): Promise<number[]> {
+  const found = db.select({ id: nodes.id }).from(nodes).leftJoin(clusters, eq(clusters.id, nodes.clusterId));
+  return (await found.where(matching(filter)).orderBy(...ordered(order))).map((row) => row.id);
 }
+
+export const countNodes = (db: Db, filter: Filter): Promise<Total> =>
+  countRows(
+    db,
+    sql`select 1 from ${nodes} left join ${clusters} on ${eq(clusters.id, nodes.clusterId)} where ${matching(filter) ?? sql`true`}`,
+  );
 
 export async function findNode(db: Db, id: number): Promise<NodeRow | null> {
   const [row] = await base(db).where(eq(nodes.id, id));
@@ -82,10 +86,7 @@ export async function upsertNodes(
         },
       });
   }
-  await db
-    .update(nodes)
-    .set({ missing: true })
-    .where(and(eq(nodes.proxmoxEndpointId, endpointId), ne(nodes.lastSeenAt, at), eq(nodes.missing, false)));
+  await markMissing(db, nodes, endpointId, at);
 }
 
 /** What became of each node that was there the last time, for a cluster's card. */

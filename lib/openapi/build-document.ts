@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Permission, permissionRoles } from "../auth/permissions.ts";
 import { errorCodes } from "../errors.ts";
+import { ObjectQuery } from "../http/answer.ts";
 import type { RouteSpec } from "../http/route.ts";
 import { type Components, type JsonSchema, toParameters, toSchema } from "./json-schema.ts";
 
@@ -25,15 +26,19 @@ const refusals: Record<string, string> = {
   403: "The role is too low, the token is read-only, or the request does not come from a page of this console.",
   404: "There is nothing at this address.",
 };
-const mutationRefusals: Record<string, string> = {
-  405: "This method does not exist here.",
+/** What is asked of a backend may fail there. */
+const readRefusals: Record<string, string> = {
   409: "Not possible in this state.",
-  412: "It was changed since it was read (`If-Match`).",
-  413: "The body is larger than 1 MiB.",
-  415: "The content type is not understood.",
   429: "Too many requests; see `Retry-After`.",
   502: "A backend refused, failed or answered something unexpected.",
   503: "A backend could not be reached.",
+};
+const mutationRefusals: Record<string, string> = {
+  ...readRefusals,
+  405: "This method does not exist here.",
+  412: "It was changed since it was read (`If-Match`).",
+  413: "The body is larger than 1 MiB.",
+  415: "The content type is not understood.",
 };
 
 /** The OpenAPI 3.1 document of these doors, from the schemas that they parse with. Pure. */
@@ -73,24 +78,29 @@ function refusalResponses(problem: JsonSchema): Record<string, JsonSchema> {
 function operation(door: Door, components: Components): JsonSchema {
   const { spec, method, permission } = door;
   const isMutation = method !== "GET";
-  const known = isMutation ? { ...refusals, ...mutationRefusals } : refusals;
+  const known = isMutation ? { ...refusals, ...mutationRefusals } : { ...refusals, ...readRefusals };
   const refused = Object.keys(permission ? known : {}).map((status) => [
     status,
     { $ref: `#/components/responses/Refused${status}` },
   ]);
+  const body = isMutation ? requestBody(spec, components) : null;
   return {
-    operationId:
-      `${method.toLowerCase()}${door.path.replace(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase())}`.replace(
-        /\W/g,
-        "",
-      ),
+    operationId: operationId(door),
     ...(spec.summary ? { summary: spec.summary } : {}),
     tags: [door.path.split("/")[door.path.startsWith("/api/") ? 2 : 1] ?? "console"],
     ...(permission ? { description: `For the role ${permissionRoles[permission]} and above.` } : { security: [] }),
-    parameters: [...pathParameters(door, components), ...toParameters(spec.query, "query", components)],
-    ...(isMutation && method !== "DELETE" && spec.body ? { requestBody: requestBody(spec.body, components) } : {}),
+    parameters: [...pathParameters(door, components), ...queryParameters(door, components)],
+    ...(body ? { requestBody: body } : {}),
     responses: { ...success(door, components), ...Object.fromEntries(refused) },
   };
+}
+
+const operationId = ({ method, path }: Door): string =>
+  `${method.toLowerCase()}${path.replace(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase())}`.replace(/\W/g, "");
+
+function queryParameters({ method, spec, permission }: Door, components: Components): JsonSchema[] {
+  const query = spec.query ?? (permission && method === "GET" ? ObjectQuery : undefined);
+  return toParameters(query, "query", components);
 }
 
 function pathParameters(door: Door, components: Components): JsonSchema[] {
@@ -107,14 +117,41 @@ function pathParameters(door: Door, components: Components): JsonSchema[] {
   );
 }
 
-function requestBody(body: z.ZodType, components: Components): JsonSchema {
-  const schema = toSchema(body, "input", components);
-  return { content: { "application/json": { schema }, "application/x-www-form-urlencoded": { schema } } };
+/** A form's values are texts: the route reads them as the fields of the JSON body. */
+const FORM = {
+  type: "object",
+  description: "The same fields as text: repeated names are lists, dotted names are objects.",
+};
+
+function requestBody(spec: Door["spec"], components: Components): JsonSchema | null {
+  const form = { "application/x-www-form-urlencoded": { schema: FORM } };
+  if (spec.standsFor) {
+    const properties = { _method: { type: "string", enum: spec.standsFor } };
+    const schema = { ...FORM, properties, required: ["_method"] };
+    return { required: true, content: { "application/x-www-form-urlencoded": { schema } } };
+  }
+  if (!spec.body) return null;
+  const schema = toSchema(spec.body, "input", components);
+  return { content: { "application/json": { schema }, ...(spec.hasForm ? form : {}) } };
 }
 
 function success(door: Door, components: Components): JsonSchema {
-  const { answers, status = 200 } = door.spec;
-  if (!answers && door.method === "DELETE") return { 204: { description: "Done." } };
-  const schema = answers ? toSchema(answers, "output", components) : {};
-  return { [status]: { description: "Done.", content: { "application/json": { schema } } } };
+  const { answers, media = [], also = {}, status = 200, hasForm } = door.spec;
+  const json = answers ? [["application/json", { schema: toSchema(answers, "output", components) }]] : [];
+  const texts = media.map((type) => [type, { schema: { type: "string" } }]);
+  const content = Object.fromEntries([...json, ...texts]);
+  const isEmpty = json.length + texts.length === 0;
+  const headers = { "X-Request-ID": { schema: { type: "string" } } };
+  const done = isEmpty
+    ? { [status === 200 ? 204 : status]: { description: "Done." } }
+    : { [status]: { description: "Done.", headers, content } };
+  const others = {
+    ...(door.method === "GET" && answers ? { 304: "The reader has it already (`If-None-Match`)." } : {}),
+    ...(hasForm ? { 303: "To the page that shows the result: the answer to a native form." } : {}),
+    ...also,
+  };
+  return {
+    ...done,
+    ...Object.fromEntries(Object.entries(others).map(([code, description]) => [code, { description }])),
+  };
 }

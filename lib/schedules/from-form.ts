@@ -1,5 +1,4 @@
-import { fromWallClock } from "../format/zoned.ts";
-import { isTimezone } from "./schema.ts";
+import { fromWallClock, isTimeZone } from "../format/zoned.ts";
 
 const jobFields = ["sync_types", "proxmox_endpoint_ids", "mode"] as const;
 
@@ -34,7 +33,7 @@ function jobValue(field: (typeof jobFields)[number], value: unknown): unknown {
 /** Text that is no time stays as it is, so that the schema refuses it at its field. */
 function moment(text: string, timezone: string): string | null {
   if (text === "") return null;
-  const at = isTimezone(timezone) ? fromWallClock(text, timezone) : null;
+  const at = isTimeZone(timezone) ? fromWallClock(text, timezone) : null;
   return at ? at.toISOString() : text;
 }
 

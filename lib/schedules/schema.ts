@@ -1,5 +1,7 @@
 import { CronExpressionParser } from "cron-parser";
 import { z } from "zod";
+import { MomentInput } from "../format/moment-input.ts";
+import { isTimeZone } from "../format/zoned.ts";
 import { JobParams } from "../jobs/schema.ts";
 
 export const missedPolicies = ["skip", "once"] as const;
@@ -12,7 +14,7 @@ const MAX_INTERVAL_MINUTES = 525_600;
 const Timezone = z
   .string()
   .trim()
-  .refine(isTimezone, {
+  .refine(isTimeZone, {
     error: (issue) => `"${issue.input}" is no time zone of the IANA list, like Europe/Berlin or UTC`,
   });
 
@@ -30,7 +32,7 @@ const fields = {
   name: z.string().trim().min(1).max(120),
   params: JobParams.prefault({}),
   /** When it runs first; also the moment from which an interval counts. */
-  start_at: z.iso.datetime({ offset: true }).nullable().default(null),
+  start_at: MomentInput.nullable().default(null),
   interval_minutes: z.number().int().min(1).max(MAX_INTERVAL_MINUTES).nullable().default(null),
   cron: Cron.nullable().default(null),
   timezone: Timezone.default("UTC"),
@@ -42,6 +44,9 @@ const fields = {
 /** A schedule as it is created. Neither interval nor cron: it runs once, at `start_at`. */
 export const ScheduleInput = z.strictObject(fields).superRefine(checkTiming);
 export type ScheduleInput = z.infer<typeof ScheduleInput>;
+
+/** What a change of a schedule may name; what it does not name stays. */
+export const ScheduleChange = z.strictObject(fields).partial();
 
 /** The names that may be written; everything else of a schedule is ours. */
 export const writableFields = Object.keys(fields);
@@ -60,14 +65,6 @@ function checkTiming(input: Pick<ScheduleInput, "interval_minutes" | "cron" | "s
   if (input.interval_minutes === null && input.cron === null && input.start_at === null) {
     const message = "say when: a time for one run, or interval_minutes or cron to repeat it";
     check.addIssue({ code: "custom", path: ["start_at"], message });
-  }
-}
-
-export function isTimezone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone.length > 0;
-  } catch {
-    return false;
   }
 }
 

@@ -1,30 +1,44 @@
-import type { JobParams } from "../jobs/schema.ts";
+import { z } from "zod";
+import { JobParams } from "../jobs/schema.ts";
 import { nextOccurrences } from "./occurrences.ts";
-import type { ScheduleInput, Timing } from "./schema.ts";
+import { missedPolicies, overlapPolicies, type Timing } from "./schema.ts";
 import type { ScheduleRow } from "./store.ts";
 
 const NEXT_RUNS = 5;
 
+const moment = z.string().nullable();
+
 /** A schedule as programs and pages see it; times are ISO 8601 UTC. */
-export type WireSchedule = Omit<ScheduleInput, "params"> & {
-  id: number;
-  params: JobParams;
-  next_run_at: string | null;
-  next_runs: string[];
-  last_job_id: number | null;
-  last_run_at: string | null;
-  /** Occurrences that started no job: missed while down, or the job before still waited. */
-  missed_count: number;
-  last_missed_at: string | null;
-  last_error: string | null;
-  /** Driven by the setting `sync_interval`. */
-  is_system: boolean;
-  user_id: number | null;
-  created_at: string;
-  updated_at: string;
-  url: string;
-  display_url: string;
-};
+export const WireSchedule = z
+  .object({
+    id: z.number(),
+    name: z.string(),
+    params: JobParams,
+    start_at: moment,
+    interval_minutes: z.number().nullable(),
+    cron: z.string().nullable(),
+    timezone: z.string(),
+    missed: z.enum(missedPolicies),
+    overlap: z.enum(overlapPolicies),
+    enabled: z.boolean(),
+    next_run_at: moment,
+    next_runs: z.array(z.string()),
+    last_job_id: z.number().nullable(),
+    last_run_at: moment,
+    /** Occurrences that started no job: missed while down, or the job before still waited. */
+    missed_count: z.number(),
+    last_missed_at: moment,
+    last_error: z.string().nullable(),
+    /** Driven by the setting `sync_interval`. */
+    is_system: z.boolean(),
+    user_id: z.number().nullable(),
+    created_at: z.string(),
+    updated_at: z.string(),
+    url: z.string(),
+    display_url: z.string(),
+  })
+  .meta({ id: "Schedule" });
+export type WireSchedule = z.infer<typeof WireSchedule>;
 
 export function toWireSchedule(row: ScheduleRow, now: Date): WireSchedule {
   return {

@@ -53,8 +53,8 @@ export const overwriteNames = [
 ] as const;
 export type OverwriteName = (typeof overwriteNames)[number];
 
-export const SyncModes = z.partialRecord(z.enum(syncModeNames), SyncMode);
-export const Overwrite = z.partialRecord(z.enum(overwriteNames), z.boolean());
+export const SyncModes = z.partialRecord(z.enum(syncModeNames), SyncMode).meta({ id: "SyncModes" });
+export const Overwrite = z.partialRecord(z.enum(overwriteNames), z.boolean()).meta({ id: "Overwrite" });
 export type SyncModes = z.infer<typeof SyncModes>;
 export type Overwrite = z.infer<typeof Overwrite>;
 

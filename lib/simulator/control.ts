@@ -68,6 +68,14 @@ export function createControl(sim: Sim, restartNow: (downMs: number) => Promise<
     denyNetboxWrites: (isDenied = true) => {
       sim.netboxAccess.canWrite = !isDenied;
     },
+    /** The token is no longer a superuser's. */
+    demoteToken: (isDemoted = true) => {
+      sim.netboxAccess.isSuperuser = !isDemoted;
+    },
+    /** The plugin's release as NetBox tells it; empty: NetBox without the plugin. */
+    setPlugin: (version: string) => {
+      sim.settings.pluginVersion = version;
+    },
     /** The plugin's Proxmox endpoint rows vanish, so writes fail. */
     removePluginEndpoints: () => {
       const table = "plugins/proxbox/endpoints/proxmox";

@@ -7,20 +7,25 @@ const MAX_PAGE = 1_000;
 const DENIED = "You do not have permission to perform this action.";
 const MISSING = "Not found.";
 const UNSAFE = new Set(["POST", "PUT", "PATCH", "DELETE"]);
-const SETTINGS = { ensure_netbox_objects: true, delete_orphans: false, branching_enabled: false };
+const SETTINGS = { ensure_netbox_objects: true, branching_enabled: false };
 const ENDPOINTS = "plugins/proxbox/endpoints/proxmox";
+
+const notFoundPage: Reply = { status: 404, text: "<h1>Page Not Found</h1>", contentType: "text/html" };
 
 /** Answers one call of the simulated NetBox REST API. */
 export function answerNetbox(call: Call, sim: Sim): Reply {
-  if (!call.path.startsWith("/api/")) return { status: 404, text: "<h1>Page Not Found</h1>", contentType: "text/html" };
+  if (!call.path.startsWith("/api/")) return notFoundPage;
   if (!hasToken(call, sim))
     return detail(403, call.headers.authorization ? "Invalid token" : "Authentication credentials were not provided.");
   const path = call.path.slice("/api/".length).replace(/\/$/, "");
-  const special = specialRoute(path, sim);
+  const special = specialRoute(path, call, sim);
   if (special) return special;
   if (UNSAFE.has(call.method) && !sim.netboxAccess.canWrite) return detail(403, DENIED);
   const action = /^(plugins\/proxbox\/endpoints\/proxmox)\/(\d+)\/sync-cluster$/.exec(path);
   if (action) return syncCluster(call, sim, Number(action[2]));
+  const approval = /^plugins\/proxbox\/endpoints\/proxmox\/(\d+)\/connection-authority$/.exec(path);
+  if (approval) return approvalOf(sim, Number(approval[1]));
+  if (path.startsWith("plugins/proxbox") && !sim.settings.pluginVersion) return notFoundPage;
   const one = /^(.+)\/(\d+)$/.exec(path);
   const table = one?.[1] ?? path;
   const failure = sim.netbox.failureOf(table);
@@ -33,8 +38,9 @@ function hasToken(call: Call, { netboxAccess }: Sim): boolean {
   return (scheme === "Token" || scheme === "Bearer") && token === netboxAccess.token;
 }
 
-function specialRoute(path: string, sim: Sim): Reply | null {
-  const user = { id: 1, username: "proxbox", is_superuser: sim.netboxAccess.isSuperuser };
+function specialRoute(path: string, call: Call, sim: Sim): Reply | null {
+  const { isSuperuser } = sim.netboxAccess;
+  const user = { id: 1, username: "proxbox" };
   switch (path) {
     case "":
       return ok({});
@@ -49,14 +55,32 @@ function specialRoute(path: string, sim: Sim): Reply | null {
       });
     case "authentication-check":
       return ok({ ...user, display: user.username });
-    case "users/users":
-      return ok({ count: 1, next: null, previous: null, results: [user] });
+    case "users/users": {
+      // The flag is filtered by and never shown.
+      const wanted = call.query.get("is_superuser");
+      const results = wanted === null || wanted === String(isSuperuser) ? [user] : [];
+      return ok({ count: results.length, next: null, previous: null, results });
+    }
     case "plugins/proxbox/settings":
     case "plugins/proxbox/settings/runtime":
-      return ok(SETTINGS);
+      return sim.settings.pluginVersion ? ok(settingsOf(sim)) : notFoundPage;
     default:
       return null;
   }
+}
+
+/** Only the older plugin has the switch for custom fields. */
+const settingsOf = ({ settings }: Sim) => ({
+  ...SETTINGS,
+  delete_orphans: settings.deletesOrphans,
+  ...(settings.version === "0.0.19.post5" ? { custom_fields_enabled: settings.customFields } : {}),
+});
+
+/** The plugin's own approval of a target; a row that says nothing about it is approved. */
+function approvalOf({ netbox }: Sim, id: number): Reply {
+  const row = netbox.get(ENDPOINTS, id);
+  if (!row) return detail(404, MISSING);
+  return ok({ target: {}, target_fingerprint: "f".repeat(64), approved: row.approved !== false });
 }
 
 function answerTable(call: Call, { netbox }: Sim, table: string): Reply {

@@ -6,7 +6,7 @@ import type { Sim } from "./sim.ts";
 const Order = z.object({ call: z.string(), args: z.array(z.unknown()).default([]) });
 const REMOTE = [
   "fault clearFaults fail unauthorizedOnce html redirect hang drop latency shape cutAfter endAfter hangAfter chunked flood replay",
-  "replayText failNetbox mendNetbox denyNetboxWrites removePluginEndpoints disownVm leaveStaleRuns clearLockout advance restart cutAll forgetRequests",
+  "replayText failNetbox mendNetbox denyNetboxWrites demoteToken setPlugin removePluginEndpoints disownVm leaveStaleRuns clearLockout advance restart cutAll forgetRequests",
 ].flatMap((names) => names.split(" "));
 
 /** `POST /__control {"call": "fail", "args": ["/health", 503]}`, and `GET /__control` for the requests seen. */

@@ -23,7 +23,10 @@ export type SimulatorSettings = {
   /** The backend already knows the NetBox and the Proxmox endpoints. */
   configured: boolean;
   netboxVersion: string;
+  /** Empty: NetBox without the plugin. */
   pluginVersion: string;
+  /** The plugin wants orphans swept at the end of a whole update. */
+  deletesOrphans: boolean;
   /** The older release finds VMs by custom fields, which NetBox may have turned off. */
   customFields: boolean;
   /** Silence before a keep-alive comment. */

@@ -45,6 +45,7 @@ const DEFAULTS: SimulatorSettings = {
   configured: false,
   netboxVersion: "4.6.0",
   pluginVersion: "0.0.31",
+  deletesOrphans: false,
   customFields: true,
   keepaliveMs: 15_000,
   rateLimitPerMinute: 100_000,

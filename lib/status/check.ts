@@ -1,11 +1,12 @@
 import { type Db, inTransaction } from "#db/client";
 import { saveBackendKey, saveBackendVersion } from "../endpoints/for-sync.ts";
-import { type OpenedEndpoint, openEndpoint } from "../endpoints/open.ts";
+import { type OpenedEndpoint, openOrRecover } from "../endpoints/open.ts";
 import { AppError } from "../errors.ts";
 import { publish } from "../events/publish-store.ts";
 import { topics } from "../events/topics.ts";
 import { backoffMs } from "../time.ts";
 import { type LookTarget, lookAt } from "./look.ts";
+import { nothing } from "./probe.ts";
 import { type CheckFacts, type CheckStatus, kindOfService, type Service, type WireCheck } from "./schema.ts";
 import { findCheck, saveCheck } from "./store.ts";
 import { toWireCheck } from "./to-wire.ts";
@@ -28,28 +29,40 @@ const REFUSED_PAUSE_MS = 10 * 60_000;
 /** One lost packet is no outage: a second look this soon decides. */
 const SECOND_LOOK_MS = 3_000;
 
-/** Looks at one endpoint now, stores what was found, and tells everybody when its state changed. */
+/**
+ * Looks at one endpoint now, stores what was found, and tells everybody when its state changed. It counts from when it
+ * began: an endpoint that is changed meanwhile is due again, and what its old credential met says nothing of the new one.
+ */
 export async function checkEndpoint(db: Db, input: CheckInput): Promise<WireCheck> {
   const { service, id, timing } = input;
-  const found = await openEndpoint(db, kindOfService[service], id);
+  const at = timing.now();
+  const found = await openOrRecover(db, kindOfService[service], id);
   if (!found) throw new AppError("not_found", `There is no endpoint ${id} of the kind ${kindOfService[service]}.`);
-  const facts = await lookAt(targetOf(db, found), input.signal);
+  // Without its secrets nothing is sent: a sign-in with none would count towards a lockout.
+  const facts =
+    "lost" in found
+      ? { ...nothing(found.endpoint), detail: found.lost }
+      : await lookAt(targetOf(db, found), input.signal);
   const before = await findCheck(db, service, id);
   const failures = isGood(facts) ? 0 : (before?.failures ?? 0) + 1;
   const isDoubtful = before?.status === "success" && failures === 1 && !facts.reachable && !input.isAsked;
   const status: CheckStatus = isGood(facts) || isDoubtful ? "success" : "error";
-  const at = timing.now();
   const isChanged = before?.checkedAt == null || before.status !== status;
   const pauseMs = isDoubtful ? SECOND_LOOK_MS : nextInMs(facts, failures, timing);
   const row = {
     ...{ service, endpointId: id, status, failures, at },
     facts: isDoubtful ? { ...(before.result as unknown as CheckFacts) } : facts, // safe because only facts are stored
     changedAt: isChanged ? at : (before?.changedAt ?? at),
-    nextCheckAt: new Date(at.getTime() + pauseMs),
+    nextCheckAt: new Date(timing.now().getTime() + pauseMs),
   };
   await inTransaction(db, async (tx) => {
     await saveCheck(tx, row);
-    if (found.kind === "backends" && facts.version !== null && facts.version !== before?.result.version)
+    if (
+      "kind" in found &&
+      found.kind === "backends" &&
+      facts.version !== null &&
+      facts.version !== before?.result.version
+    )
       await saveBackendVersion(tx, id, facts.version);
     if (isChanged) await publish(tx, topics.status);
   });

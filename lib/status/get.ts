@@ -1,3 +1,5 @@
+import { z } from "zod";
+import type { Total } from "#db/count";
 import { requirePermission } from "../auth/require.ts";
 import type { Ctx } from "../ctx.ts";
 import { getEndpoint } from "../endpoints/get.ts";
@@ -21,20 +23,24 @@ export async function listChecks(ctx: Ctx, service: Service): Promise<WireCheck[
   return endpoints.map((endpoint) => toWireCheck(service, endpoint, rows.get(endpoint.id) ?? null));
 }
 
-export type WireHistory = {
-  id: number;
-  at: string;
-  status: string;
-  reachable: boolean | null;
-  latency_ms: number | null;
-  detail: string | null;
-};
+/** One earlier result. */
+export const CheckResult = z
+  .object({
+    id: z.number(),
+    at: z.string(),
+    status: z.string(),
+    reachable: z.boolean().nullable(),
+    latency_ms: z.number().nullable(),
+    detail: z.string().nullable(),
+  })
+  .meta({ id: "CheckResult" });
+export type WireHistory = z.infer<typeof CheckResult>;
 
 /** Earlier results of an endpoint, newest first. */
 export async function listCheckHistory(
   ctx: Ctx,
   query: { service: Service; id: number; limit: number; offset: number },
-): Promise<{ count: number; results: WireHistory[] }> {
+): Promise<Total & { results: WireHistory[] }> {
   requirePermission(ctx.actor, "checks:read");
   const { service, id, limit, offset } = query;
   await getEndpoint(ctx, kindOfService[service], id);
@@ -47,5 +53,5 @@ export async function listCheckHistory(
     latency_ms: row.latencyMs,
     detail: row.detail,
   }));
-  return { count: await countHistory(ctx.db, service, id), results };
+  return { ...(await countHistory(ctx.db, service, id)), results };
 }

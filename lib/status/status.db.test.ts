@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { examineEndpoint } from "../doctor/examine.ts";
 import { createEndpoint } from "../endpoints/create.ts";
+import { getEndpoint } from "../endpoints/get.ts";
 import { removeEndpoint } from "../endpoints/remove.ts";
 import { updateEndpoint } from "../endpoints/update.ts";
 import { silentLogger } from "../log.ts";
@@ -8,6 +10,7 @@ import { closedPort, failure, json, serve } from "../testing/http-server.ts";
 import { type SyncRig, syncRig } from "../testing/sync-rig.ts";
 import { checkEndpoint } from "./check.ts";
 import { getCheck, listCheckHistory } from "./get.ts";
+import { listStrips } from "./list-strips.ts";
 import { sweepStatus } from "./sweep.ts";
 import { testEndpoint, testUnsavedEndpoint } from "./test-endpoint.ts";
 
@@ -76,6 +79,51 @@ describe("the state of an endpoint", () => {
     await removeEndpoint(admin, "netbox", other.id);
   });
 
+  it("says nothing of a credential that was changed during the look, whatever the old one met", async () => {
+    const refused = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
+    const server = await serve(async (request, response) => {
+      const isOld = request.headers.authorization === "Token old";
+      if (isOld) {
+        asked.resolve();
+        await refused.promise;
+        return json(response, 403, { detail: "Invalid token" });
+      }
+      json(response, 200, request.path.startsWith("/api/status") ? { "netbox-version": "4.6.0" } : { username: "u" });
+    });
+    const admin = asAdmin(rig.open.db);
+    const { id } = await createEndpoint(admin, "netbox", { ...local, name: "late", port: server.port, token: "old" });
+    const timing = { everyMs: 30_000, now: () => new Date() };
+    const look = () => checkEndpoint(rig.open.db, { service: "netbox", id, timing });
+    const first = look();
+    await asked.promise;
+    await updateEndpoint(admin, "netbox", { id, body: { token: "new" } });
+    const second = await look();
+    expect(second).toMatchObject({ status: "success", authentication: "success" });
+    refused.resolve();
+    await first;
+    expect(await getCheck(admin, "netbox", id)).toEqual(second);
+    await removeEndpoint(admin, "netbox", id);
+    await server.close();
+  });
+
+  it("is asked again at once when its credential was changed during a look that was refused", async () => {
+    const server = await serve(async (request, response) => {
+      if (request.headers.authorization !== "Token old") return json(response, 200, { "netbox-version": "4.6.0" });
+      await updateEndpoint(admin, "netbox", { id, body: { token: "new" } });
+      json(response, 403, { detail: "Invalid token" });
+    });
+    const admin = asAdmin(rig.open.db);
+    const { id } = await createEndpoint(admin, "netbox", { ...local, name: "late", port: server.port, token: "old" });
+    const timing = { everyMs: 30_000, now: () => new Date() };
+    await checkEndpoint(rig.open.db, { service: "netbox", id, timing });
+    expect(await getCheck(admin, "netbox", id)).toMatchObject({ authentication: "error" });
+    const found = await examineEndpoint(admin, "netbox", await getEndpoint(admin, "netbox", id));
+    expect(found).toMatchObject({ authentication: "success" });
+    await removeEndpoint(admin, "netbox", id);
+    await server.close();
+  });
+
   it("keeps a history, newest first", async () => {
     const ctx = asViewer(rig.open.db);
     const page = await listCheckHistory(ctx, { service: "netbox", id: 1, limit: 2, offset: 0 });
@@ -86,6 +134,25 @@ describe("the state of an endpoint", () => {
 });
 
 describe("testing an endpoint", () => {
+  it("shows the day of each endpoint in slots, and what was found before it in none", async () => {
+    const at = new Date("2026-11-25T12:10:00.000Z");
+    const add = (minutesAgo: number, status: string, detail: string | null = null) =>
+      rig.open.pool.query(
+        "insert into check_history (service, endpoint_id, at, status, latency_ms, detail) values ('netbox', 77, $1, $2, 40, $3)",
+        [new Date(at.getTime() - minutesAgo * 60_000), status, detail],
+      );
+    await add(5, "success");
+    await add(40, "error", "refused");
+    await add(35, "success");
+    await add(50, "disabled");
+    await add(25 * 60, "error", "yesterday");
+    const strips = await listStrips(asViewer(rig.open.db), { service: "netbox", endpointIds: [77, 78], now: at });
+    expect(strips.get(77)).toMatchObject({ checks: 3, failures: 1, outages: [{ detail: "refused" }] });
+    expect(strips.get(77)?.slots.at(-1)).toMatchObject({ state: "good", latencyMs: 40 });
+    expect(strips.get(77)?.slots.at(-2)).toMatchObject({ state: "mixed", checks: 2 });
+    expect(strips.get(78)?.checks).toBe(0);
+  });
+
   it("answers with the failure instead of failing", async () => {
     const port = await closedPort();
     const check = await testUnsavedEndpoint(asAdmin(rig.open.db), "backends", { ...local, name: "x", port });

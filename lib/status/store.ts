@@ -1,5 +1,6 @@
-import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
+import { countRows, type Total } from "#db/count";
 import { checkHistory, checks } from "#db/schema/index";
 import type { CheckFacts, CheckStatus, Service } from "./schema.ts";
 
@@ -7,10 +8,10 @@ export type CheckRow = typeof checks.$inferSelect;
 export type HistoryRow = typeof checkHistory.$inferSelect;
 
 /** The column says `backend` where the API says `fastapi`. */
-const stored = (service: Service): CheckRow["service"] => (service === "fastapi" ? "backend" : service);
+export const storedService = (service: Service): CheckRow["service"] => (service === "fastapi" ? "backend" : service);
 
 const isOf = (service: Service, endpointId: number) =>
-  and(eq(checks.service, stored(service)), eq(checks.endpointId, endpointId));
+  and(eq(checks.service, storedService(service)), eq(checks.endpointId, endpointId));
 
 export async function findCheck(db: Db, service: Service, endpointId: number): Promise<CheckRow | null> {
   const [row] = await db.select().from(checks).where(isOf(service, endpointId));
@@ -22,8 +23,12 @@ export function findChecks(db: Db, service: Service, endpointIds?: readonly numb
   return db
     .select()
     .from(checks)
-    .where(and(eq(checks.service, stored(service)), these));
+    .where(and(eq(checks.service, storedService(service)), these));
 }
+
+/** The state of every endpoint that was looked at. */
+export const findStates = (db: Db): Promise<Pick<CheckRow, "service" | "endpointId" | "status">[]> =>
+  db.select({ service: checks.service, endpointId: checks.endpointId, status: checks.status }).from(checks);
 
 export type NewCheck = {
   service: Service;
@@ -36,9 +41,9 @@ export type NewCheck = {
   nextCheckAt: Date;
 };
 
-/** Stores a result and a line of history. */
+/** Stores a result and a line of history, unless a look that began later has stored its own. */
 export async function saveCheck(db: Db, check: NewCheck): Promise<void> {
-  const service = stored(check.service);
+  const service = storedService(check.service);
   const { endpointId, facts, at } = check;
   const values = {
     service,
@@ -50,10 +55,16 @@ export async function saveCheck(db: Db, check: NewCheck): Promise<void> {
     nextCheckAt: check.nextCheckAt,
     failures: check.failures,
   };
-  await db
+  const stored = await db
     .insert(checks)
     .values(values)
-    .onConflictDoUpdate({ target: [checks.service, checks.endpointId], set: values });
+    .onConflictDoUpdate({
+      target: [checks.service, checks.endpointId],
+      set: values,
+      setWhere: or(isNull(checks.checkedAt), lte(checks.checkedAt, at)),
+    })
+    .returning({ id: checks.endpointId });
+  if (stored.length === 0) return;
   const { reachable, latencyMs, detail } = facts;
   await db.insert(checkHistory).values({ service, endpointId, at, status: check.status, reachable, latencyMs, detail });
 }
@@ -66,7 +77,7 @@ export async function takeTurn(
   db: Db,
   turn: { service: Service; endpointId: number; seen: Date | null; until: Date },
 ): Promise<boolean> {
-  const values = { service: stored(turn.service), endpointId: turn.endpointId, nextCheckAt: turn.until };
+  const values = { service: storedService(turn.service), endpointId: turn.endpointId, nextCheckAt: turn.until };
   const asSeen = turn.seen === null ? sql`${checks.nextCheckAt} is null` : eq(checks.nextCheckAt, turn.seen);
   const taken = await db
     .insert(checks)
@@ -84,20 +95,23 @@ export function findHistory(
   db: Db,
   query: { service: Service; endpointId: number; limit: number; offset: number },
 ): Promise<HistoryRow[]> {
-  return db
-    .select()
-    .from(checkHistory)
-    .where(historyOf(query.service, query.endpointId))
-    .orderBy(desc(checkHistory.at), desc(checkHistory.id))
-    .limit(query.limit)
-    .offset(query.offset);
+  return (
+    db
+      .select()
+      .from(checkHistory)
+      .where(historyOf(query.service, query.endpointId))
+      // As the index has it, else it gives no order and all of it is sorted.
+      .orderBy(sql`${checkHistory.at} desc nulls last`, desc(checkHistory.id))
+      .limit(query.limit)
+      .offset(query.offset)
+  );
 }
 
-export const countHistory = (db: Db, service: Service, endpointId: number): Promise<number> =>
-  db.$count(checkHistory, historyOf(service, endpointId));
+export const countHistory = (db: Db, service: Service, endpointId: number): Promise<Total> =>
+  countRows(db, sql`select 1 from ${checkHistory} where ${historyOf(service, endpointId)}`);
 
 const historyOf = (service: Service, endpointId: number) =>
-  and(eq(checkHistory.service, stored(service)), eq(checkHistory.endpointId, endpointId));
+  and(eq(checkHistory.service, storedService(service)), eq(checkHistory.endpointId, endpointId));
 
 export async function deleteHistoryBefore(db: Db, before: Date): Promise<void> {
   await db.delete(checkHistory).where(lt(checkHistory.at, before));

@@ -1,6 +1,7 @@
 import type { Db } from "#db/client";
 import { listEndpointAges } from "../endpoints/open.ts";
 import type { Logger } from "../log.ts";
+import { forEachAtOnce } from "../parallel.ts";
 import { readSettings } from "../settings/read.ts";
 import { checkEndpoint } from "./check.ts";
 import { kindOfService, type Service, services } from "./schema.ts";
@@ -21,20 +22,16 @@ export async function sweepStatus(db: Db, input: SweepInput): Promise<number> {
   const { log, now = () => new Date(), random, signal } = input;
   const { keepalive_interval_seconds: everySeconds } = await readSettings(db);
   const timing = { everyMs: everySeconds * 1000, now, random };
-  const queue = await findDue(db, now(), timing.everyMs);
   let looked = 0;
-  const work = async () => {
-    for (let next = queue.shift(); next && !signal?.aborted; next = queue.shift()) {
-      const { service, id, seen } = next;
-      const until = new Date(now().getTime() + TURN_MS);
-      if (!(await takeTurn(db, { service, endpointId: id, seen, until }))) continue;
-      looked += 1;
-      await checkEndpoint(db, { service, id, timing, signal }).catch((error) => {
-        if (!signal?.aborted) log.warn({ err: error, service, endpointId: id }, "an endpoint could not be checked");
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await forEachAtOnce(await findDue(db, now(), timing.everyMs), AT_ONCE, async ({ service, id, seen }) => {
+    if (signal?.aborted) return;
+    const until = new Date(now().getTime() + TURN_MS);
+    if (!(await takeTurn(db, { service, endpointId: id, seen, until }))) return;
+    looked += 1;
+    await checkEndpoint(db, { service, id, timing, signal }).catch((error) => {
+      if (!signal?.aborted) log.warn({ err: error, service, endpointId: id }, "an endpoint could not be checked");
+    });
+  });
   return looked;
 }
 

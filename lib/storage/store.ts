@@ -1,7 +1,11 @@
-import { and, asc, desc, eq, ilike, inArray, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
+import { countRows, type Total } from "#db/count";
+import { commonFilters, inOrder, markMissing } from "#db/inventory-rows";
 import { clusters, storages } from "#db/schema/index";
-import { likePattern, type Order } from "../inventory/list-query.ts";
+import { likePattern } from "#db/text";
+import type { Order } from "../http/query.ts";
+import type { ListPage } from "../inventory/list-query.ts";
 import type { StorageListParams, StorageOrder, StorageReading } from "./schema.ts";
 
 export type StorageRow = { storage: typeof storages.$inferSelect; clusterName: string | null };
@@ -22,15 +26,12 @@ function matching(filter: Filter): SQL | undefined {
   const text = filter.q && likePattern(filter.q);
   return and(
     text ? or(ilike(storages.name, text), ilike(storages.node, text), ilike(storages.kind, text)) : undefined,
-    filter.id && inArray(storages.id, filter.id),
-    filter.name && inArray(storages.name, filter.name),
+    commonFilters(storages, filter),
     filter.node && inArray(storages.node, filter.node),
     filter.kind && inArray(storages.kind, filter.kind),
     filter.cluster_id && inArray(storages.clusterId, filter.cluster_id),
-    filter.proxmox_endpoint_id && inArray(storages.proxmoxEndpointId, filter.proxmox_endpoint_id),
     filter.shared === undefined ? undefined : eq(storages.shared, filter.shared),
     filter.enabled === undefined ? undefined : eq(storages.enabled, filter.enabled),
-    filter.missing === undefined ? undefined : eq(storages.missing, filter.missing),
   );
 }
 
@@ -40,17 +41,24 @@ const base = (db: Db) =>
     .from(storages)
     .leftJoin(clusters, eq(clusters.id, storages.clusterId));
 
-export function findStorages(
-  db: Db,
-  filter: Filter,
-  page: { limit: number; offset: number; order: Order<StorageOrder> },
-): Promise<StorageRow[]> {
-  const column = columns[page.order.column];
-  const direction = page.order.descending ? sql`${desc(column)} nulls last` : asc(column);
-  return base(db).where(matching(filter)).orderBy(direction, asc(storages.id)).limit(page.limit).offset(page.offset);
+const ordered = ({ column, descending }: Order<StorageOrder>) => inOrder(storages, columns[column], descending);
+
+export function findStorages(db: Db, filter: Filter, page: ListPage<StorageOrder>): Promise<StorageRow[]> {
+  const { limit, offset, order } = page;
+  return base(db)
+    .where(matching(filter))
+    .orderBy(...ordered(order))
+    .limit(limit)
+    .offset(offset);
 }
 
-export const countStorages = (db: Db, filter: Filter): Promise<number> => db.$count(storages, matching(filter));
+export async function findStorageIds(db: Db, filter: Filter, order: Order<StorageOrder>): Promise<number[]> {
+  const found = db.select({ id: storages.id }).from(storages).leftJoin(clusters, eq(clusters.id, storages.clusterId));
+  return (await found.where(matching(filter)).orderBy(...ordered(order))).map((row) => row.id);
+}
+
+export const countStorages = (db: Db, filter: Filter): Promise<Total> =>
+  countRows(db, sql`select 1 from ${storages} where ${matching(filter) ?? sql`true`}`);
 
 export async function findStorage(db: Db, id: number): Promise<StorageRow | null> {
   const [row] = await base(db).where(eq(storages.id, id));
@@ -76,10 +84,7 @@ export async function upsertStorages(
       .values(values)
       .onConflictDoUpdate({ target: [storages.proxmoxEndpointId, storages.node, storages.name], set: values });
   }
-  await db
-    .update(storages)
-    .set({ missing: true })
-    .where(and(eq(storages.proxmoxEndpointId, endpointId), ne(storages.lastSeenAt, at), eq(storages.missing, false)));
+  await markMissing(db, storages, endpointId, at);
 }
 
 /** The sum over an endpoint's storage, missing ones left out. */

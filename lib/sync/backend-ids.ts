@@ -1,11 +1,12 @@
 import type { RemoteProxmox } from "../backend/endpoints.ts";
+import { plainHost } from "../net/plain-host.ts";
 
 type Address = { domain?: string | null; ipAddress?: string | null; ip_address?: string | null; port: number };
 
 const hosts = (address: Address): string[] =>
   [address.domain, address.ipAddress ?? address.ip_address]
     .filter((host): host is string => Boolean(host))
-    .map((host) => (host.toLowerCase().split("/")[0] ?? "").replace(/\.$/, ""));
+    .map(plainHost);
 
 /** The same place: same port, and a domain or IP address in common. */
 export function isSameAddress(ours: Address, theirs: Address): boolean {

@@ -3,9 +3,7 @@
  * alone because the lease was lost. Keys are freed with the end and never before the backend stream is closed.
  */
 import type { Db } from "#db/client";
-import { openBackendContext } from "../backend/open-context.ts";
-import { saveBackendKey } from "../endpoints/for-sync.ts";
-import { endpointPolicies } from "../endpoints/policies.ts";
+import { contextOf } from "../backends/open.ts";
 import type { Listener } from "../events/listen.ts";
 import { finishJob, handBackJob } from "../jobs/finish.ts";
 import { JobStop } from "../jobs/job-stop.ts";
@@ -18,6 +16,7 @@ import { defaultTimings, type RunContext, type SyncTimings, say } from "./run-co
 import { runJob } from "./run-job.ts";
 import { loadWork, type StartedJob } from "./start-job.ts";
 import { stoppedEnd } from "./stopped-end.ts";
+import { unlessStuck } from "./unless-stuck.ts";
 
 export type JobHost = {
   db: Db;
@@ -86,32 +85,28 @@ async function runClaimed(
   }
 }
 
-function jobTimeoutMs(host: JobHost, { settings, job }: StartedJob): number {
+function jobTimeoutMs(host: JobHost, { settings, usedMs }: StartedJob): number {
   const wholeMs = settings.job_timeout_seconds === null ? host.jobTimeoutMs : settings.job_timeout_seconds * 1000;
-  // A wall clock: what earlier attempts used counts.
-  const usedMs = job.startedAt ? Date.now() - job.startedAt.getTime() : 0;
   return Math.max(1, wholeMs - usedMs);
 }
 
 /** Null: the job is to be handed back. */
 async function runToEnd(run: Omit<RunContext, "backend">, started: StartedJob): Promise<JobEnd | null> {
-  const { job, settings, lease } = started;
   try {
-    const work = await withPatience(() => loadWork(run.db, job), run.signal);
-    if (!work) return noBackend;
-    const policies = endpointPolicies();
-    const backend = openBackendContext(work.backend, {
-      policy: policies.backends,
-      caFile: policies.caFile,
-      saveKey: (key) => saveBackendKey(run.db, work.backend.id, key),
-    });
-    const context: RunContext = { ...run, backend };
-    const end = await runJob(context, { ...work, params: job.params, settings, isTakeover: lease.attempt > 1 });
-    await sayEnd(context, end);
-    return end;
+    return await unlessStuck(runToOwnEnd(run, started), run.signal);
   } catch (error) {
     return stoppedEnd(run, error);
   }
+}
+
+async function runToOwnEnd(run: Omit<RunContext, "backend">, started: StartedJob): Promise<JobEnd> {
+  const { job, settings, lease } = started;
+  const work = await withPatience(() => loadWork(run.db, job), run.signal);
+  if (!work) return noBackend;
+  const context: RunContext = { ...run, backend: contextOf(run.db, work.backend) };
+  const end = await runJob(context, { ...work, params: job.params, settings, isTakeover: lease.attempt > 1 });
+  await sayEnd(context, end);
+  return end;
 }
 
 const noBackend: JobEnd = {

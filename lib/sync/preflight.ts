@@ -14,11 +14,18 @@ import {
 import { AppError, errorMessage } from "../errors.ts";
 import type { JobFailure } from "../jobs/schema.ts";
 import { checkPlugin } from "./check-plugin.ts";
+import { refuseSweep } from "./check-sweep.ts";
 import { pushNetbox, pushProxmox } from "./push-endpoints.ts";
 import { readClusters } from "./read-clusters.ts";
 import { type RunContext, say } from "./run-context.ts";
 
-export type PreflightInput = { backend: BackendForSync; netbox: NetboxForSync | null; endpoints: ProxmoxForSync[] };
+export type PreflightInput = {
+  backend: BackendForSync;
+  netbox: NetboxForSync | null;
+  endpoints: ProxmoxForSync[];
+  /** One request runs everything, and may end with a sweep. */
+  isWholeUpdate?: boolean;
+};
 
 /** What a later failure may be explained by. */
 export type Hint = { explains: RegExp; suggestion: string };
@@ -49,6 +56,14 @@ export async function runPreflight(run: RunContext, input: PreflightInput): Prom
     const mapped = await mapEndpoints(run, input, { good, note });
     if (mapped.remoteIds.size === 0) {
       return { blocking: { code: "PreflightFailed", message: mapped.firstRefusal, suggestion: null } };
+    }
+    const remoteEndpoints = mapped.remoteCount;
+    const sweep = input.isWholeUpdate
+      ? await refuseSweep({ netbox: input.netbox, version, remoteEndpoints }, run.signal, { good, note })
+      : null;
+    if (sweep) {
+      await say(run, place, { kind: "preflight", level: "error", message: sweep.message });
+      return { blocking: sweep };
     }
     const hints = await checkPlugin(input, run.signal, { good, note });
     await readClusters(run, mapped.remoteIds, { good, note });
@@ -98,7 +113,12 @@ async function mapEndpoints(
   run: RunContext,
   input: PreflightInput,
   tell: Tell,
-): Promise<{ remoteIds: Map<number, number>; refusals: Map<number, string>; firstRefusal: string }> {
+): Promise<{
+  remoteIds: Map<number, number>;
+  refusals: Map<number, string>;
+  firstRefusal: string;
+  remoteCount: number;
+}> {
   const rows = await listRemoteProxmox(run.backend, run.signal);
   const remoteIds = new Map<number, number>();
   const refusals = new Map<number, string>();
@@ -116,7 +136,13 @@ async function mapEndpoints(
     }
   }
   const [first] = refusals.values();
-  return { remoteIds, refusals, firstRefusal: first ?? "There is no Proxmox endpoint to sync." };
+  const others = rows.filter((row) => row.enabled !== false && ![...remoteIds.values()].includes(row.id));
+  return {
+    remoteIds,
+    refusals,
+    firstRefusal: first ?? "There is no Proxmox endpoint to sync.",
+    remoteCount: remoteIds.size + others.length,
+  };
 }
 
 function remedy(error: AppError): string | null {

@@ -1,6 +1,13 @@
 import type { Db } from "#db/client";
 import type { BackendContext } from "../backend/context.ts";
-import { listRemoteNetbox, putRemoteNetbox, putRemoteProxmox, type RemoteProxmox } from "../backend/endpoints.ts";
+import {
+  listRemoteNetbox,
+  listRemoteProxmox,
+  putRemoteNetbox,
+  putRemoteProxmox,
+  type RemoteNetbox,
+  type RemoteProxmox,
+} from "../backend/endpoints.ts";
 import {
   type BackendForSync,
   type NetboxForSync,
@@ -10,7 +17,8 @@ import {
 } from "../endpoints/for-sync.ts";
 import { AppError, isAppError } from "../errors.ts";
 import { isSameAddress, matchRemote } from "./backend-ids.ts";
-import { fingerprint } from "./fingerprint.ts";
+import { isSameCopy } from "./compare-copy.ts";
+import { fingerprint, isProofOf } from "./fingerprint.ts";
 import { netboxBody, proxmoxBody } from "./push-bodies.ts";
 
 export type Pushed = { change: "created" | "updated" | "unchanged"; remoteId: number };
@@ -28,6 +36,7 @@ export async function pushNetbox(
   input: { backend: BackendForSync; netbox: NetboxForSync } & PushOptions,
 ): Promise<Pushed> {
   const { backend, netbox, signal } = input;
+  assertHasSecret(netbox.name, netbox.token, "token");
   const [row] = await listRemoteNetbox(ctx, signal);
   const body = netboxBody(netbox);
   const proof = fingerprint(body);
@@ -39,9 +48,9 @@ export async function pushNetbox(
       `${ctx.name} writes to another NetBox (${row.name}, ${there}) and is not re-pointed by a job. Use Push on the page of the backend to do that.`,
     );
   }
-  const isCurrent = row && isOurs && backend.pushedNetboxFingerprint === proof && isSameAddress(netbox, row);
-  if (isCurrent && row.enabled !== false) return { change: "unchanged", remoteId: row.id };
-  const stored = await putRemoteNetbox(ctx, row?.id ?? null, body, signal);
+  const isKnown = isOurs && isProofOf(body, backend.pushedNetboxFingerprint);
+  if (row && isKnown && isSameCopy(body, row)) return { change: "unchanged", remoteId: row.id };
+  const stored = await storeNetbox(ctx, row?.id ?? null, { body, signal });
   await saveNetboxPush(db, backend.id, { netboxEndpointId: netbox.id, fingerprint: proof });
   return { change: row ? "updated" : "created", remoteId: stored.id };
 }
@@ -53,6 +62,8 @@ export async function pushProxmox(
   input: { endpoint: ProxmoxForSync; rows: readonly RemoteProxmox[]; signal?: AbortSignal; now: Date },
 ): Promise<Pushed> {
   const { endpoint, rows, signal } = input;
+  if (endpoint.recovery) throw new AppError("internal", endpoint.recovery, { details: { recovery: true } });
+  assertHasSecret(endpoint.name, endpoint.tokenValue ?? endpoint.password, "password or API token");
   const match = matchRemote({ ...endpoint, remoteId: ownRemoteId(ctx, endpoint) }, rows);
   if (match.kind === "several") {
     throw new AppError(
@@ -69,8 +80,8 @@ export async function pushProxmox(
     await save(stored.id);
     return { change: "created", remoteId: stored.id };
   }
-  const isKnown = endpoint.pushedBackendId === ctx.backendId && endpoint.pushedFingerprint === proof;
-  if (isKnown && endpoint.remoteId === match.row.id && looksCurrent(match.row, body)) {
+  const isKnown = endpoint.pushedBackendId === ctx.backendId && isProofOf(body, endpoint.pushedFingerprint);
+  if (isKnown && endpoint.remoteId === match.row.id && isSameCopy(body, match.row)) {
     return { change: "unchanged", remoteId: match.row.id };
   }
   await putRemoteProxmox(ctx, match.row.id, { ...body, name: match.row.name }, signal);
@@ -78,13 +89,31 @@ export async function pushProxmox(
   return { change: "updated", remoteId: match.row.id };
 }
 
+/** An import of a configuration brings no secrets; a backend that holds a working copy keeps it until they are entered. */
+function assertHasSecret(name: string, secret: string | null, what: string): void {
+  if (secret === null) throw new AppError("invalid", `${name} has no ${what} yet; enter it on the endpoint's page.`);
+}
+
 const ownRemoteId = (ctx: BackendContext, endpoint: ProxmoxForSync): number | null =>
   endpoint.pushedBackendId === ctx.backendId ? endpoint.remoteId : null;
 
-const looksCurrent = (row: RemoteProxmox, body: Record<string, unknown>): boolean =>
-  row.enabled !== false && row.verify_ssl === body.verify_ssl && row.username === body.username;
+/** Somebody else may give the backend its one NetBox endpoint in the same moment: then that row becomes ours. */
+async function storeNetbox(
+  ctx: BackendContext,
+  id: number | null,
+  { body, signal }: { body: Record<string, unknown>; signal?: AbortSignal },
+): Promise<RemoteNetbox> {
+  try {
+    return await putRemoteNetbox(ctx, id, body, signal);
+  } catch (error) {
+    if (id !== null || !isAppError(error, "backend_refused")) throw error;
+    const [row] = await listRemoteNetbox(ctx, signal);
+    if (!row || !isSameCopy(body, row)) throw error;
+    return putRemoteNetbox(ctx, row.id, body, signal);
+  }
+}
 
-/** Names are unique at the backend; another address may already use ours. */
+/** Names are unique at the backend; another address may already use ours, or a push beside this one was quicker. */
 async function createRow(
   ctx: BackendContext,
   body: Record<string, unknown>,
@@ -96,6 +125,9 @@ async function createRow(
     return await putRemoteProxmox(ctx, null, { ...body, name }, signal);
   } catch (error) {
     if (isAppError(error, "backend_refused") && /name already exists/.test(error.message)) {
+      const known = new Set(rows.map((row) => row.id));
+      const twin = (await listRemoteProxmox(ctx, signal)).find((row) => !known.has(row.id) && isSameCopy(body, row));
+      if (twin) return putRemoteProxmox(ctx, twin.id, { ...body, name: twin.name }, signal);
       throw new AppError(
         "conflict",
         `${ctx.name} already has a Proxmox endpoint named ${String(name)} at another address. Rename one of them.`,

@@ -1,5 +1,6 @@
 import { errorMessage, isAppError } from "../errors.ts";
 import { refreshInventory } from "../inventory/refresh.ts";
+import { deadline } from "../time.ts";
 import { saveLastJob } from "../vms/save.ts";
 import type { PreflightInput } from "./preflight.ts";
 import type { RunContext } from "./run-context.ts";
@@ -14,7 +15,7 @@ export async function refreshAfter(
     syncedVms: readonly number[] | null;
   },
 ): Promise<void> {
-  const signal = AbortSignal.any([run.signal, AbortSignal.timeout(TIMEOUT_MS)]);
+  const signal = deadline(TIMEOUT_MS, run.signal);
   const jobId = run.lease.jobId;
   for (const [endpointId, remoteId] of input.remoteIds) {
     try {

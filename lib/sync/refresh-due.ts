@@ -4,6 +4,7 @@ import { isAppError } from "../errors.ts";
 import { lastTries, takeRead } from "../inventory/reads.ts";
 import type { Logger } from "../log.ts";
 import { readSettings } from "../settings/read.ts";
+import { deadline } from "../time.ts";
 import { refreshEndpoint } from "./refresh-endpoint.ts";
 
 const TIMEOUT_MS = 120_000;
@@ -24,7 +25,7 @@ export async function refreshDue(
     if (!enabled || input.signal?.aborted || (last && last >= before)) continue;
     if (!(await takeRead(db, id, { now: at, before }))) continue;
     refreshed += 1;
-    const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(input.signal ? [input.signal] : [])]);
+    const signal = deadline(TIMEOUT_MS, input.signal);
     await refreshEndpoint(db, id, { signal, now }).catch((error) => {
       const isNew = isAppError(error) && error.details.isNew === true;
       if (!input.signal?.aborted && !isNew) log.info({ err: error, endpointId: id }, "the inventory could not be read");

@@ -1,10 +1,10 @@
 import type { Db } from "#db/client";
 import type { BackendContext } from "../backend/context.ts";
 import { listRemoteProxmox } from "../backend/endpoints.ts";
-import { openBackendContext } from "../backend/open-context.ts";
-import { backendForSync, netboxForSync, type ProxmoxForSync, saveBackendKey } from "../endpoints/for-sync.ts";
+import { contextOf } from "../backends/open.ts";
+import { backendForSync, netboxForSync, type ProxmoxForSync } from "../endpoints/for-sync.ts";
 import { openEndpoint } from "../endpoints/open.ts";
-import { endpointPolicies } from "../endpoints/policies.ts";
+import { noBackend } from "../endpoints/resolve-default.ts";
 import { AppError, errorMessage } from "../errors.ts";
 import { saveRead } from "../inventory/reads.ts";
 import { refreshInventory } from "../inventory/refresh.ts";
@@ -29,14 +29,8 @@ export async function openProxmoxEndpoint(db: Db, endpointId: number, signal?: A
   const { endpoint } = found;
   if (!endpoint.enabled) throw new AppError("conflict", `${endpoint.name} is disabled. Enable it first.`);
   const target = await backendForSync(db, endpoint.backendId);
-  if (!target?.enabled)
-    throw new AppError("not_found", "No FastAPI URL found. Add a backend (proxbox-api) and enable it first.");
-  const policies = endpointPolicies();
-  const backend = openBackendContext(target, {
-    policy: policies.backends,
-    caFile: policies.caFile,
-    saveKey: (key) => saveBackendKey(db, target.id, key),
-  });
+  if (!target?.enabled) throw noBackend();
+  const backend = contextOf(db, target);
   const remoteId = endpoint.pushedBackendId === target.id ? endpoint.remoteId : null;
   const match = matchRemote({ ...endpoint, remoteId }, await listRemoteProxmox(backend, signal));
   if (match.kind === "one" && match.row.enabled !== false) {

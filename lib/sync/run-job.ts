@@ -82,7 +82,7 @@ async function preflightStep(run: RunContext, input: RunJobInput): Promise<Prefl
   const place = { stage: "preflight", proxmoxEndpointId: null };
   await run.recorder.saveStage(0, { status: "running", startedAt: run.now(), attempts: run.lease.attempt });
   await say(run, place, { kind: "stage_started", message: "Preflight." });
-  const result = await runPreflight(run, input);
+  const result = await runPreflight(run, { ...input, isWholeUpdate: input.params.mode !== "stages" });
   const isBlocked = "blocking" in result;
   const status = isBlocked ? "failed" : result.notes > 0 ? "warning" : "completed";
   await say(run, place, {

@@ -7,7 +7,8 @@ import type { Query } from "../backend/send.ts";
 import { openBackendStream, type StreamEvent } from "../backend/stream.ts";
 import { runSocketCommand, type SocketCommand } from "../backend/websocket.ts";
 import { endpointPolicies } from "../endpoints/policies.ts";
-import { parseData, parseFrame, text } from "../frames/parse.ts";
+import { parseFrame, text } from "../frames/parse.ts";
+import { parseJson, recordOf } from "../json.ts";
 import { sleep } from "../time.ts";
 import { type StepFailure, stepFailure, streamFailure } from "./failure.ts";
 import { startHeartbeat } from "./heartbeat.ts";
@@ -155,9 +156,10 @@ async function readEvents(
   for await (const event of events) {
     const frame = parseFrame(event, { ...place, attempt: run.lease.attempt, at: run.now() });
     await run.recorder.emit(frame);
-    if (event.event === "error_detail") said.suggestion = text(parseData(event.data)?.suggestion) ?? said.suggestion;
+    if (event.event === "error_detail")
+      said.suggestion = text(recordOf(parseJson(frame.data))?.suggestion) ?? said.suggestion;
     if (event.event === "error") said.error = frame.text;
-    if (event.event === "complete") last = parseData(event.data);
+    if (event.event === "complete") last = recordOf(parseJson(frame.data));
   }
   if (last?.ok === true) return { httpStatus };
   const message = said.error ?? text(last?.message) ?? "The backend reported a failure without a reason.";

@@ -67,6 +67,11 @@ export function stageOf(syncType: string): Stage | undefined {
   return stages.find((candidate) => candidate.syncType === syncType);
 }
 
+const syncTypesOfSteps = new Map(stages.map((one) => [one.step, one.syncType]));
+
+/** The sync type that the backend calls `step` in its frames. */
+export const syncTypeOfStep = (step: string): string | undefined => syncTypesOfSteps.get(step);
+
 /** "Virtual machines" for `virtual-machines`; also names the console's own stages. */
 export function stageTitle(syncType: string): string {
   if (syncType === "preflight") return "Preflight";

@@ -3,6 +3,7 @@ import { backendForSync, netboxForSync, proxmoxForSync, proxmoxOfBackend } from 
 import { claimJob } from "../jobs/claim.ts";
 import { findPendingJob, type PendingJob } from "../jobs/pending.ts";
 import type { Lease } from "../jobs/schema.ts";
+import { usedTimeMs } from "../jobs/used-time.ts";
 import { readSettings } from "../settings/read.ts";
 import type { Settings } from "../settings/schema.ts";
 import { systemClock } from "../time.ts";
@@ -14,6 +15,8 @@ export type StartedJob = {
   settings: Settings;
   /** When the claim began, by the monotonic clock. */
   claimedAtMs: number;
+  /** What earlier attempts used of the job's time. */
+  usedMs: number;
 };
 
 /** Claims a job that was delivered, with the endpoints it touches as keys. Null: nothing to do. */
@@ -35,7 +38,7 @@ export async function startJob(db: Db, jobId: number, workerId: number): Promise
     maxParallel: settings.max_parallel_jobs_per_backend,
     onConflict: job.params.on_conflict,
   });
-  return lease && { job, lease, settings, claimedAtMs };
+  return lease && { job, lease, settings, claimedAtMs, usedMs: await usedTimeMs(db, jobId) };
 }
 
 /** What the job works with, secrets opened; null when its backend was deleted or disabled since. Throws when a key is lost. */

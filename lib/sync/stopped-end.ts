@@ -28,11 +28,9 @@ export async function stoppedEnd(run: Run, error: unknown): Promise<JobEnd | nul
         level: "warning",
         message: "The worker stops; the job goes on with another one.",
       });
-      await run.recorder.resetRunningStages();
       return null;
     case "cancelled":
       await note(run, { kind: "cancelled", level: "warning", message: CANCELLED.error });
-      await run.recorder.failRunningStages({ ...CANCELLED });
       return { status: "failed", outcome: "cancelled", ...CANCELLED, suggestion: null };
     case "timeout":
       return timedOutEnd(run);
@@ -46,7 +44,6 @@ async function timedOutEnd(run: Run): Promise<JobEnd> {
     : "";
   const error = `The job reached its time limit.${where}`;
   await note(run, { kind: "note", level: "error", message: error });
-  await run.recorder.failRunningStages({ error, errorCode: "JobTimeoutException" });
   const suggestion =
     "Raise PROXBOX_SYNC_JOB_TIMEOUT or the job time limit in the settings, or sync fewer stages at once.";
   return { status: "errored", outcome: "failed", error, errorCode: "JobTimeoutException", suggestion };
@@ -59,7 +56,6 @@ const MAX_OUTAGE_ATTEMPTS = 10;
 async function databaseAway(run: Run): Promise<null> {
   const message = "The database was away; the job goes on with its next attempt.";
   await note(run, { kind: "handed_back", level: "warning", message });
-  await run.recorder.resetRunningStages();
   return null;
 }
 
@@ -69,7 +65,6 @@ async function brokenEnd(run: Run, error: unknown): Promise<JobEnd | null> {
   run.log.error({ err: error, jobId: run.lease.jobId }, "the job failed inside the console");
   const message = `The console failed while running this job: ${errorMessage(error)}`;
   await note(run, { kind: "note", level: "error", message });
-  await run.recorder.failRunningStages({ error: message, errorCode: "InternalError" });
   const suggestion = "This is a defect of the console; its worker's log holds the details.";
   return { status: "errored", outcome: "failed", error: message, errorCode: "InternalError", suggestion };
 }

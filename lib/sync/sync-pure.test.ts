@@ -110,6 +110,15 @@ describe("the query of a step", () => {
     }
   });
 
+  it("never asks for a sweep of orphans: a request is for one endpoint, and a sweep is not", () => {
+    for (const mode of ["stages", "full-update", "json"])
+      for (const step of planJob(params({ mode }), settings(), [pve, edge])) {
+        expect(step.streamPath).not.toMatch(/orphan|sweep/);
+        const query = stepQuery(input({ syncType: step.syncType }));
+        expect(Object.keys(query).filter((name) => /orphan|sweep|dry_run|delete/.test(name))).toEqual([]);
+      }
+  });
+
   it("leaves the network to the interface stages when they follow", () => {
     const vm = (values: Partial<QueryInput>) => stepQuery(input({ syncType: "virtual-machines", ...values }));
     expect(vm({ interfacesFollow: true })).toMatchObject({ sync_vm_network: false });

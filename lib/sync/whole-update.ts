@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { backendRequest } from "../backend/request.ts";
 import { AppError } from "../errors.ts";
-import { parseFrame, record } from "../frames/parse.ts";
+import { parseFrame } from "../frames/parse.ts";
+import { recordOf } from "../json.ts";
 import { type StepFailure, stepFailure } from "./failure.ts";
 import { JSON_MODE_WARNING } from "./mode-words.ts";
 import { type Place, type RunContext, say } from "./run-context.ts";
@@ -41,7 +42,8 @@ export async function requestWholeUpdate(
 /** Counts and warnings are kept; the lists of every NetBox object are not. */
 function summary(result: Record<string, unknown>): Record<string, unknown> {
   const kept = Object.entries(result).filter(
-    ([name, value]) => name.endsWith("_count") || name === "warnings" || name === "degraded" || record(value) !== null,
+    ([name, value]) =>
+      name.endsWith("_count") || name === "warnings" || name === "degraded" || recordOf(value) !== null,
   );
   return Object.fromEntries(kept);
 }

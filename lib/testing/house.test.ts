@@ -50,7 +50,7 @@ const isTest = (path: string) =>
 const room = (path: string) => path.split("/")[0];
 const code = sources.filter((source) => !isTest(source.path));
 const FOUNDATION =
-  /^lib\/(env|errors|log|parse-input|redact|time|singleton|metrics)\.ts$|^lib\/(crypto|sse|net|format)\//;
+  /^lib\/(env|errors|json|log|parallel|parse-input|redact|time|singleton|metrics)\.ts$|^lib\/(crypto|sse|net|format)\//;
 const COMPOSITION_ROOTS = ["workers/main.ts", "lib/runtime.ts"];
 
 function offences(rule: (source: Source) => string[]): string[] {

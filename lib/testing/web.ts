@@ -23,11 +23,12 @@ export type TestWeb = {
 let serial = 0;
 
 /** What the web process has, on a test's database: the handlers of routes can be called then. */
-export function testWeb(open: OpenDb): TestWeb {
+export function testWeb(open: OpenDb, variables: Record<string, string> = {}): TestWeb {
   const listener = openListener(open.url, silentLogger);
   const env = parseEnv({
     DATABASE_URL: open.url,
     CONSOLE_SECRET_KEYS: TEST_KEYS,
+    ...variables,
   });
   setSingleton("runtime", { ...open, env, listener, log: silentLogger });
   return {

@@ -6,9 +6,15 @@ export function tokenFromForm(values: unknown): unknown {
   return {
     ...others,
     ...(last === undefined ? {} : { write_enabled: last === "true" || last === "1" }),
-    ...(isText(expires_at) ? { expires_at: endOf(expires_at) } : {}),
-    ...(isText(allowed_addresses) ? { allowed_addresses: allowed_addresses.split(/[\s,]+/).filter(Boolean) } : {}),
+    ...named("expires_at", expires_at, endOf),
+    ...named("allowed_addresses", allowed_addresses, (text) => text.split(/[\s,]+/).filter(Boolean)),
   };
+}
+
+/** A field that is there and empty means none; one that is not there says nothing. */
+function named(name: string, value: unknown, read: (text: string) => unknown): Record<string, unknown> {
+  if (value === undefined) return {};
+  return { [name]: isText(value) ? read(value) : null };
 }
 
 const isText = (value: unknown): value is string => typeof value === "string" && value.trim() !== "";

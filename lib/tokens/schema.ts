@@ -1,33 +1,51 @@
 import { z } from "zod";
 import { Role } from "../auth/schema.ts";
+import { MomentInput } from "../format/moment-input.ts";
+
+const name = z.string().trim().min(1, "is empty").max(100);
+const allowedAddresses = z
+  .array(z.string().regex(/^[0-9a-fA-F.:]+(\/\d{1,3})?$/, "is not an address or CIDR"))
+  .max(50)
+  .nullable();
 
 export const TokenInput = z.strictObject({
-  name: z.string().trim().min(1, "is empty").max(100),
+  name,
   role: Role.default("viewer"),
   write_enabled: z.boolean().default(true),
-  expires_at: z.iso.datetime({ offset: true }).nullable().default(null),
-  allowed_addresses: z
-    .array(z.string().regex(/^[0-9a-fA-F.:]+(\/\d{1,3})?$/, "is not an address or CIDR"))
-    .max(50)
-    .nullable()
-    .default(null),
+  expires_at: MomentInput.nullable().default(null),
+  allowed_addresses: allowedAddresses.default(null),
 });
 export type TokenInput = z.infer<typeof TokenInput>;
 
-export type PublicToken = {
-  id: number;
-  name: string;
-  user_id: number;
-  public_id: string;
-  role: Role;
-  write_enabled: boolean;
-  expires_at: string | null;
-  allowed_addresses: string[] | null;
-  last_used_at: string | null;
-  created_at: string;
-  url: string;
-  display_url: string;
-};
+/** A change: what is not named stays. The role is for good; a token of another role is another token. */
+export const TokenPatch = z.strictObject({
+  name: name.optional(),
+  write_enabled: z.boolean().optional(),
+  expires_at: MomentInput.nullable().optional(),
+  allowed_addresses: allowedAddresses.optional(),
+});
+
+/** A token without its secret. */
+export const PublicToken = z
+  .object({
+    id: z.number(),
+    name: z.string(),
+    user_id: z.number(),
+    public_id: z.string(),
+    role: Role,
+    write_enabled: z.boolean(),
+    expires_at: z.string().nullable(),
+    allowed_addresses: z.array(z.string()).nullable(),
+    last_used_at: z.string().nullable(),
+    created_at: z.string(),
+    url: z.string(),
+    display_url: z.string(),
+  })
+  .meta({ id: "Token" });
+export type PublicToken = z.infer<typeof PublicToken>;
+
+/** A token that was just made: the only answer that holds its secret. */
+export const IssuedToken = z.object({ ...PublicToken.shape, token: z.string() }).meta({ id: "IssuedToken" });
 
 /** Carries a new token from the native form to the page that shows it once. */
 export const ISSUED_COOKIE = "issued";

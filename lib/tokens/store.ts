@@ -37,6 +37,15 @@ export async function findToken(db: Db, id: number): Promise<TokenRow | null> {
   return row ?? null;
 }
 
+export async function updateToken(
+  db: Db,
+  id: number,
+  values: Partial<Pick<TokenRow, "name" | "writeEnabled" | "expiresAt" | "allowedAddresses">>,
+): Promise<void> {
+  if (Object.values(values).some((value) => value !== undefined))
+    await db.update(apiTokens).set(values).where(eq(apiTokens.id, id));
+}
+
 export async function markUsed(db: Db, id: number): Promise<void> {
   await db.update(apiTokens).set({ lastUsedAt: sql`now()` }).where(eq(apiTokens.id, id));
 }

@@ -6,6 +6,7 @@ import type { Ctx } from "../ctx.ts";
 import { setUpProcess } from "../testing/process.ts";
 import { createUser } from "../users/create-user.ts";
 import { saveUser } from "../users/save.ts";
+import { changeToken } from "./change.ts";
 import { tokenFromForm } from "./from-form.ts";
 import { issueToken } from "./issue.ts";
 import { getToken, listTokens } from "./list.ts";
@@ -75,10 +76,44 @@ describe("an API token", () => {
   });
 });
 
+describe("changing a token", () => {
+  it("changes what is named and keeps the rest, and it counts at once", async () => {
+    const owner = await person("operator");
+    const { id, token } = await issueToken(owner, { name: "a", role: "viewer", allowed_addresses: ["10.0.0.1"] });
+    expect(await changeToken(owner, id, { name: "b", write_enabled: false })).toMatchObject({
+      ...{ name: "b", role: "viewer", write_enabled: false, expires_at: null, allowed_addresses: ["10.0.0.1"] },
+    });
+    expect(await actorOf(token, "10.0.0.9")).toBeNull();
+    await changeToken(owner, id, { allowed_addresses: null });
+    expect(await actorOf(token, "10.0.0.9")).toMatchObject({ writeEnabled: false });
+    await changeToken(owner, id, { expires_at: "2001-01-01T00:00:00Z" });
+    expect(await actorOf(token, "10.0.0.9")).toBeNull();
+    const { rows } = await open.pool.query(
+      "select after->>'name' as name from audit_log where object_type = 'token' and action = 'update' and object_id = $1",
+      [String(id)],
+    );
+    expect(rows).toHaveLength(3);
+  });
+
+  it("is for its owner and for admins, and never for a lower role than its own", async () => {
+    const [owner, other, admin] = [await person("operator"), await person("operator"), await person("admin")];
+    const { id } = await issueToken(owner, { name: "a", role: "operator" });
+    await expect(changeToken(other, id, { name: "x" })).rejects.toMatchObject({ code: "not_found" });
+    const asViewer = { ...owner, actor: { ...owner.actor, role: "viewer" } } as typeof owner;
+    await expect(changeToken(asViewer, id, { name: "x" })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(changeToken(owner, id, { role: "admin" })).rejects.toMatchObject({ code: "invalid" });
+    expect(await changeToken(admin, id, { name: "x" })).toMatchObject({ name: "x" });
+  });
+});
+
 describe("the form of a token", () => {
   it("sends text, and empty fields mean none", () => {
     const form = { name: "a", role: "viewer", write_enabled: ["false", "true"], expires_at: "", allowed_addresses: "" };
-    expect(tokenFromForm(form)).toEqual({ name: "a", role: "viewer", write_enabled: true });
+    expect(tokenFromForm(form)).toEqual({
+      ...{ name: "a", role: "viewer", write_enabled: true },
+      ...{ expires_at: null, allowed_addresses: null },
+    });
+    expect(tokenFromForm({ name: "a" })).toEqual({ name: "a" });
     expect(tokenFromForm({ expires_at: "2030-01-02", allowed_addresses: "10.0.0.1, 10.0.0.2\nfd00::1" })).toEqual({
       expires_at: "2030-01-02T23:59:59Z",
       allowed_addresses: ["10.0.0.1", "10.0.0.2", "fd00::1"],

@@ -26,9 +26,16 @@ export async function assertOwnPassword({ ctx, lockout }: ConfirmParts, password
 }
 
 /** Enters the own password again, as changes that send credentials elsewhere ask for. */
-export async function confirmPassword(parts: ConfirmParts, password: string): Promise<void> {
-  await assertOwnPassword(parts, password, "password");
+export async function confirmPassword(parts: ConfirmParts, password: string, field = "password"): Promise<void> {
+  await assertOwnPassword(parts, password, field);
   await markConfirmed(parts.ctx.db, browserActor(parts.ctx));
+}
+
+/** Has the actor a password here? Who came by single sign-on has none, and confirms at the provider. */
+export async function hasOwnPassword(ctx: Ctx): Promise<boolean> {
+  requirePermission(ctx.actor, "profile:own");
+  if (ctx.actor.kind !== "user") return false;
+  return (await findUser(ctx.db, ctx.actor.userId))?.passwordHash != null;
 }
 
 /** The acting browser session; API tokens have no password to enter. */

@@ -32,13 +32,17 @@ export const UserPatch = z.strictObject({
 });
 export type UserPatch = z.infer<typeof UserPatch>;
 
-export type PublicUser = {
-  id: number;
-  username: string;
-  role: Role;
-  enabled: boolean;
-  last_sign_in_at: string | null;
-  created_at: string;
-  url: string;
-  display_url: string;
-};
+/** A user as others may see it. */
+export const PublicUser = z
+  .object({
+    id: z.number(),
+    username: z.string(),
+    role: Role,
+    enabled: z.boolean(),
+    last_sign_in_at: z.string().nullable(),
+    created_at: z.string(),
+    url: z.string(),
+    display_url: z.string(),
+  })
+  .meta({ id: "User" });
+export type PublicUser = z.infer<typeof PublicUser>;

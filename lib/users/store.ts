@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { users } from "#db/schema/index";
 
@@ -11,6 +11,12 @@ export async function findUserByName(db: Db, username: string): Promise<UserRow 
 
 export async function findUser(db: Db, id: number): Promise<UserRow | null> {
   const [row] = await db.select().from(users).where(eq(users.id, id));
+  return row ?? null;
+}
+
+/** `subject` is `issuer subject` of single sign-on. */
+export async function findUserBySubject(db: Db, subject: string): Promise<UserRow | null> {
+  const [row] = await db.select().from(users).where(eq(users.oidcSubject, subject));
   return row ?? null;
 }
 
@@ -36,12 +42,12 @@ export async function updateUser(db: Db, id: number, values: Partial<typeof user
     .where(eq(users.id, id));
 }
 
-/** Enabled admins, locked: two who step down at the same moment take turns, and the second sees the first. */
+/** Enabled admins with a password of their own, whom no provider can lock out, locked: two who step down at the same moment take turns, and the second sees the first. */
 export async function lockAdmins(tx: Db): Promise<number[]> {
   const rows = await tx
     .select({ id: users.id })
     .from(users)
-    .where(and(eq(users.role, "admin"), eq(users.enabled, true)))
+    .where(and(eq(users.role, "admin"), eq(users.enabled, true), isNotNull(users.passwordHash)))
     .orderBy(asc(users.id))
     .for("update");
   return rows.map((row) => row.id);

@@ -8,6 +8,7 @@ import { type Aged, cached } from "../inventory/cached.ts";
 import { redact } from "../redact.ts";
 import { backupStorages } from "../storage/save.ts";
 import { type OpenedProxmox, openProxmoxEndpoint } from "../sync/refresh-endpoint.ts";
+import type { VmBackup, VmBackups, VmConfig, VmSnapshot, VmTask } from "./panel-schema.ts";
 import { findVm } from "./store.ts";
 
 type Guest = { id: number; endpointId: number; vmid: number; type: "qemu" | "lxc"; node: string; name: string };
@@ -54,16 +55,6 @@ async function within<T>(limitMs: number, work: (signal: AbortSignal) => Promise
 const isoOf = (seconds: number | null | undefined): string | null =>
   typeof seconds === "number" ? new Date(seconds * 1000).toISOString() : null;
 
-export type VmSnapshot = {
-  name: string;
-  description: string | null;
-  parent: string | null;
-  created_at: string | null;
-  has_memory: boolean;
-  /** The guest as it is now stands behind this one. */
-  is_current_parent: boolean;
-};
-
 export const vmSnapshots = (ctx: Ctx, id: number): Promise<Aged<VmSnapshot[]>> =>
   part(ctx, id, "snapshots", async ({ backend, remote }, guest, signal) => {
     const rows = await readGuestSnapshots(backend, { endpointName: remote.name }, guest, signal);
@@ -79,20 +70,6 @@ export const vmSnapshots = (ctx: Ctx, id: number): Promise<Aged<VmSnapshot[]>> =
         is_current_parent: row.name === current,
       }));
   });
-
-export type VmBackup = {
-  volume_id: string;
-  storage: string;
-  size_bytes: number | null;
-  created_at: string | null;
-  format: string | null;
-  notes: string | null;
-  encrypted: boolean;
-  /** What the backup server said when it checked it; null: not checked. */
-  verification: string | null;
-};
-
-export type VmBackups = { backups: VmBackup[]; problems: string[] };
 
 /** The backups on every storage that may hold some; a storage that does not answer is a problem and hides no other. */
 export const vmBackups = (ctx: Ctx, id: number): Promise<Aged<VmBackups>> =>
@@ -127,16 +104,6 @@ export const vmBackups = (ctx: Ctx, id: number): Promise<Aged<VmBackups>> =>
     return { backups, problems };
   });
 
-export type VmTask = {
-  upid: string;
-  type: string | null;
-  status: string | null;
-  user: string | null;
-  node: string | null;
-  started_at: string | null;
-  ended_at: string | null;
-};
-
 export const vmTasks = (ctx: Ctx, id: number): Promise<Aged<VmTask[]>> =>
   part(ctx, id, "tasks", async ({ backend, remote }, guest, signal) => {
     const place = { node: guest.node, vmid: guest.vmid, limit: 100 };
@@ -162,12 +129,6 @@ export async function vmTaskLog(ctx: Ctx, id: number, upid: string): Promise<Age
     readTaskLog(backend, { endpointName: remote.name }, { node: guest.node, upid, limit: 1000 }, signal),
   );
 }
-
-export type VmConfig = {
-  values: Record<string, unknown>;
-  disks: { name: string; storage: string | null; size_mb: number | null; raw: string | null }[];
-  interfaces: { name: string; values: Record<string, string> }[];
-};
 
 /** Configuration, disks and network interfaces; secrets masked. */
 export const vmConfig = (ctx: Ctx, id: number): Promise<Aged<VmConfig>> =>

@@ -1,4 +1,4 @@
-import type { VmSnapshot } from "./panel.ts";
+import type { VmSnapshot } from "./panel-schema.ts";
 
 export type SnapshotLine = VmSnapshot & { depth: number };
 

@@ -1,21 +1,11 @@
-import {
-  and,
-  arrayOverlaps,
-  asc,
-  desc,
-  eq,
-  getTableColumns,
-  ilike,
-  inArray,
-  isNotNull,
-  ne,
-  or,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import { and, arrayOverlaps, eq, getTableColumns, inArray, isNotNull, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
+import { countRows, type Total } from "#db/count";
+import { commonFilters, inOrder, markMissing } from "#db/inventory-rows";
 import { clusters, vms } from "#db/schema/index";
-import { likePattern, type Order } from "../inventory/list-query.ts";
+import { holdsText } from "#db/text";
+import type { Order } from "../http/query.ts";
+import type { ListPage } from "../inventory/list-query.ts";
 import type { VmListParams, VmOrder, VmReading } from "./schema.ts";
 
 export type VmRow = { vm: typeof vms.$inferSelect; clusterName: string | null };
@@ -39,42 +29,49 @@ type Filter = Omit<VmListParams, "limit" | "offset" | "ordering">;
 function matching(filter: Filter): SQL | undefined {
   return and(
     filter.q ? textMatches(filter.q) : undefined,
-    filter.id && inArray(vms.id, filter.id),
+    commonFilters(vms, filter),
     filter.vmid && inArray(vms.vmid, filter.vmid),
-    filter.name && inArray(vms.name, filter.name),
     filter.type && inArray(vms.type, filter.type),
     filter.status && inArray(vms.status, filter.status),
     filter.node && inArray(vms.node, filter.node),
     filter.tag && arrayOverlaps(vms.tags, filter.tag),
     filter.netbox_id && inArray(vms.netboxId, filter.netbox_id),
     filter.cluster_id && inArray(vms.clusterId, filter.cluster_id),
-    filter.proxmox_endpoint_id && inArray(vms.proxmoxEndpointId, filter.proxmox_endpoint_id),
     filter.template === undefined ? undefined : eq(vms.template, filter.template),
-    filter.missing === undefined ? undefined : eq(vms.missing, filter.missing),
   );
 }
 
 function textMatches(q: string): SQL | undefined {
-  const text = likePattern(q);
   const number = /^\d{1,9}$/.test(q.trim()) ? eq(vms.vmid, Number(q)) : undefined;
-  const tag = sql`exists (select 1 from unnest(${vms.tags}) tag where tag ilike ${text})`;
-  return or(ilike(vms.name, text), ilike(vms.node, text), number, tag);
+  const tag = and(ne(vms.tags, []), holdsText(sql`array_to_string(${vms.tags}, chr(10))`, q));
+  return or(holdsText(vms.name, q), holdsText(vms.node, q), number, tag);
 }
 
 const base = (db: Db) =>
   db.select({ vm: vms, clusterName: clusters.name }).from(vms).leftJoin(clusters, eq(clusters.id, vms.clusterId));
 
-export function findVms(
-  db: Db,
-  filter: Filter,
-  page: { limit: number; offset: number; order: Order<VmOrder> },
-): Promise<VmRow[]> {
-  const column = columns[page.order.column];
-  const direction = page.order.descending ? sql`${desc(column)} nulls last` : asc(column);
-  return base(db).where(matching(filter)).orderBy(direction, asc(vms.id)).limit(page.limit).offset(page.offset);
+const ordered = ({ column, descending }: Order<VmOrder>) => inOrder(vms, columns[column], descending);
+
+/** Which guests are on the page is decided by the narrowest rows that can be sorted; only those are read whole. */
+export function findVms(db: Db, filter: Filter, page: ListPage<VmOrder>): Promise<VmRow[]> {
+  const { limit, offset, order } = page;
+  const ids = db.select({ id: vms.id }).from(vms).where(matching(filter));
+  const chosen = ids
+    .orderBy(...ordered(order))
+    .limit(limit)
+    .offset(offset);
+  return base(db)
+    .where(inArray(vms.id, chosen))
+    .orderBy(...ordered(order));
 }
 
-export const countVms = (db: Db, filter: Filter): Promise<number> => db.$count(vms, matching(filter));
+export async function findVmIds(db: Db, filter: Filter, order: Order<VmOrder>): Promise<number[]> {
+  const found = db.select({ id: vms.id }).from(vms);
+  return (await found.where(matching(filter)).orderBy(...ordered(order))).map((row) => row.id);
+}
+
+export const countVms = (db: Db, filter: Filter): Promise<Total> =>
+  countRows(db, sql`select 1 from ${vms} where ${matching(filter) ?? sql`true`}`);
 
 export async function findVm(db: Db, id: number): Promise<VmRow | null> {
   const [row] = await base(db).where(eq(vms.id, id));
@@ -116,10 +113,7 @@ export async function upsertVms(db: Db, { endpointId, clusterIds, at, ...reading
       .values(rows.slice(start, start + BATCH))
       .onConflictDoUpdate({ target: [vms.proxmoxEndpointId, vms.vmid], set: fromReading() });
   }
-  await db
-    .update(vms)
-    .set({ missing: true })
-    .where(and(eq(vms.proxmoxEndpointId, endpointId), ne(vms.lastSeenAt, at), eq(vms.missing, false)));
+  await markMissing(db, vms, endpointId, at);
 }
 
 /** Remembers which job synced them last: all of an endpoint, or those with these ids in NetBox. */

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { KEEP_ALIVE_AFTER_MS } from "#db/client";
 import { WORKER_LOCK_CLASS } from "../jobs/lease-numbers.ts";
 import type { Logger } from "../log.ts";
 import { backoffMs, sleep } from "../time.ts";
@@ -54,6 +55,7 @@ async function lockOn(url: string, workerId: number): Promise<pg.Client> {
     application_name: "proxbox-console life lock",
     connectionTimeoutMillis: 3_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
   });
   client.on("error", () => {});
   try {

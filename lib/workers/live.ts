@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Db } from "#db/client";
 import { findRecentWorkers } from "./store.ts";
 
@@ -5,7 +6,15 @@ import { findRecentWorkers } from "./store.ts";
 export const HEARTBEAT_EVERY_MS = 5_000;
 const GONE_AFTER_MS = 15_000;
 
-export type LiveWorker = { id: number; name: string; version: string; state: string; heartbeat_at: string };
+export const LiveWorker = z.object({
+  id: z.number(),
+  name: z.string(),
+  version: z.string(),
+  state: z.string(),
+  missing: z.array(z.string()),
+  heartbeat_at: z.string(),
+});
+export type LiveWorker = z.infer<typeof LiveWorker>;
 
 /** Workers that are there now, also those that are stopping. */
 export async function listLiveWorkers(db: Db): Promise<LiveWorker[]> {
@@ -17,6 +26,7 @@ export async function listLiveWorkers(db: Db): Promise<LiveWorker[]> {
       name: row.name,
       version: row.version,
       state: row.state,
+      missing: row.missing,
       heartbeat_at: row.heartbeatAt.toISOString(),
     }));
 }

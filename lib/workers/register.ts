@@ -6,6 +6,8 @@ import { insertWorker, updateWorker } from "./store.ts";
 
 export type Registration = {
   id: number;
+  /** Writes what it lacks to take jobs; the heartbeat repeats it. */
+  setMissing: (missing: string[]) => Promise<void>;
   setState: (state: "ready" | "draining" | "stopped") => Promise<void>;
   close: () => void;
 };
@@ -18,16 +20,23 @@ export async function registerWorker(
   const { log, ...worker } = input;
   const id = await insertWorker(db, worker);
   const closed = new AbortController();
+  let missing: string[] = [];
   const beat = async () => {
     while (!closed.signal.aborted) {
       await sleep(HEARTBEAT_EVERY_MS, closed.signal).catch(() => {});
       if (closed.signal.aborted) return;
-      await updateWorker(db, id, {}).catch((error) => log.warn({ err: error }, "the heartbeat was not written"));
+      await updateWorker(db, id, { missing }).catch((error) =>
+        log.warn({ err: error }, "the heartbeat was not written"),
+      );
     }
   };
   void beat();
   return {
     id,
+    setMissing: (now) => {
+      missing = now;
+      return updateWorker(db, id, { missing });
+    },
     setState: (state) => updateWorker(db, id, { state, ...(state === "stopped" ? { stoppedAt: new Date() } : {}) }),
     close: () => closed.abort(),
   };

@@ -37,6 +37,8 @@ export function present(tables: Tables, path: string, row: Row): Record<string, 
     const target = name === "type" && path.endsWith("/clusters/") ? CLUSTER_TYPES : references[name];
     if (target && typeof value === "number") shown[name] = brief(tables, target, value);
     else if (name === "status" && typeof value === "string") shown[name] = { value, label: value };
+    else if (name === "assigned_object_id" && row.assigned_object_type === "virtualization.vminterface")
+      shown.assigned_object = interfaceOf(tables, Number(value));
     else if (name === "tags" && Array.isArray(value)) shown[name] = value.map((tag) => tagOf(tables, tag));
   }
   return shown;
@@ -47,6 +49,16 @@ function brief(tables: Tables, path: string, id: number): Record<string, unknown
   if (!row) return { id };
   const kept = ["name", "slug", "model", "address"].filter((name) => name in row).map((name) => [name, row[name]]);
   return { id, url: `http://netbox.test${path}${id}/`, display: titleOf(row), ...Object.fromEntries(kept) };
+}
+
+/** An interface of a VM as an address shows it: with its VM. */
+function interfaceOf(tables: Tables, id: number): Record<string, unknown> {
+  const path = "/api/virtualization/interfaces/";
+  const vm = tables.get(path)?.get(id)?.virtual_machine;
+  const shown = brief(tables, path, id);
+  return typeof vm === "number"
+    ? { ...shown, virtual_machine: brief(tables, references.virtual_machine ?? "", vm) }
+    : shown;
 }
 
 function tagOf(tables: Tables, tag: unknown): unknown {

@@ -19,6 +19,7 @@ const SYNC_STATE_OWNERS = ["virtual_machine", "cluster", "device", "vm_interface
 
 type Failure = { method: string; prefix: string; status: number };
 type Answer = { status: number; body?: unknown };
+export type NetboxCall = { path: string; agent: string };
 
 /** The part of NetBox and of its plugin that proxbox-api calls, in memory, on loopback. */
 export async function startNetbox() {
@@ -26,7 +27,9 @@ export async function startNetbox() {
   const lastIds = new Map<string, number>();
   let failures: Failure[] = [];
   let delayMs = 0;
-  let calls = 0;
+  const calls: NetboxCall[] = [];
+  let status: Record<string, unknown> = STATUS;
+  let clockShiftMs = 0;
   const table = (path: string) => {
     const found = tables.get(path) ?? new Map<number, Row>();
     tables.set(path, found);
@@ -42,21 +45,24 @@ export async function startNetbox() {
   const world = { tables, table, insert };
 
   const answer = async (request: IncomingMessage): Promise<Answer> => {
-    calls += 1;
-    if (delayMs > 0) await delay(delayMs);
     const url = new URL(request.url ?? "/", "http://netbox.test");
+    calls.push({ path: url.pathname, agent: request.headers["user-agent"] ?? "" });
+    if (delayMs > 0) await delay(delayMs);
     const method = request.method ?? "GET";
     const failure = failures.find((item) => item.method === method && url.pathname.startsWith(item.prefix));
     if (failure) return { status: failure.status, body: { detail: "stand-in failure" } };
-    if (url.pathname === "/api/status/") return { status: 200, body: STATUS };
+    if (url.pathname === "/api/status/") return { status: 200, body: status };
     if (url.pathname === "/api/" || url.pathname === "/api/authentication-check/") return { status: 200, body: {} };
     if (url.pathname.startsWith(`${PLUGIN}/settings`)) return { status: 200, body: SETTINGS };
+    // A plugin that approves nothing.
+    if (url.pathname.endsWith("/connection-authority/")) return { status: 404, body: { detail: "Not found." } };
     const binding = new RegExp(`^${PLUGIN_ENDPOINTS}(\\d+)/sync-cluster/$`).exec(url.pathname);
     const body = await readJson(request);
     if (binding) return bindCluster(world, Number(binding[1]), body as Record<string, unknown>);
     return serveTable(world, { method, url, body });
   };
   const server = createServer((request, response) => {
+    if (clockShiftMs !== 0) response.setHeader("date", new Date(Date.now() + clockShiftMs).toUTCString());
     answer(request).then(
       (result) => send(response, result),
       (error: unknown) => send(response, { status: 500, body: { detail: String(error) } }),
@@ -71,14 +77,24 @@ export async function startNetbox() {
       Object.fromEntries([...tables].map(([path, rows]) => [path, rows.size] as const).filter(([, size]) => size > 0)),
     insert,
     clear: (path: string) => table(path).clear(),
+    /** Puts a row back under the id that it had. */
+    restore: (path: string, row: Row) => table(path).set(row.id, row),
+    /** Other releases in its status; without any its own again. */
+    tell: (other: Record<string, unknown> = {}) => {
+      status = { ...STATUS, ...other };
+    },
+    shiftClock: (ms: number) => {
+      clockShiftMs = ms;
+    },
+    remove: (path: string, id: number) => table(path).delete(id),
     fail: (next: Failure[]) => {
       failures = next;
     },
     slowDown: (ms: number) => {
       delayMs = ms;
     },
-    /** How often it was asked so far. */
-    calls: () => calls,
+    /** How often it was asked so far, or how often in this way. */
+    calls: (isMeant: (call: NetboxCall) => boolean = () => true) => calls.filter(isMeant).length,
     close: () => new Promise((resolve) => server.close(resolve)),
   };
 }

@@ -38,7 +38,7 @@ export function addGuest(paths: Map<string, unknown>, resources: unknown[], gues
     mem: GIB / 2,
     maxmem: 2 * GIB,
     disk: 0,
-    maxdisk: 32 * GIB,
+    maxdisk: (kind === "lxc" ? 8 : 32) * GIB,
     uptime: running ? 86_400 : 0,
     template: 0,
     diskread: 1,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { generate } from "selfsigned";
 import { proxmoxPaths } from "./proxmox-data.ts";
 
@@ -11,8 +12,9 @@ export async function startProxmox(options: ProxmoxOptions = {}) {
   let paths = proxmoxPaths(options.cluster ?? "lab", options.nodes ?? 2, options.guests ?? 3);
   let delayMs = 0;
   const pem = await generate([{ name: "commonName", value: "proxmox-stand-in" }], { keySize: 2048 });
-  const server = createServer({ key: pem.private, cert: pem.cert }, (request, response) => {
-    setTimeout(() => answer(paths, request, response), delayMs);
+  const server = createServer({ key: pem.private, cert: pem.cert }, async (request, response) => {
+    const body = await text(request);
+    setTimeout(() => answer(paths, { request, body }, response), delayMs);
   });
   await new Promise<void>((resolve) => server.listen(0, options.host ?? "127.0.0.1", resolve));
   return {
@@ -31,22 +33,28 @@ export async function startProxmox(options: ProxmoxOptions = {}) {
   };
 }
 
-function answer(paths: ReadonlyMap<string, unknown>, request: IncomingMessage, response: ServerResponse): void {
+type Asked = { request: IncomingMessage; body: string };
+
+function answer(paths: ReadonlyMap<string, unknown>, asked: Asked, response: ServerResponse): void {
+  const { request, body } = asked;
   const url = new URL(request.url ?? "/", "https://proxmox.test");
   const path = url.pathname.replace(/^\/api2\/json\/?/, "").replace(/\/$/, "");
-  request.resume();
-  const reply = replyTo(paths, { path, url, request });
+  const reply = replyTo(paths, { path, url, request, body });
   response.writeHead(reply.status, { "content-type": "application/json" });
   response.end(JSON.stringify({ data: reply.data }));
 }
+
+/** As a form, which clients send, or as JSON. */
+const WRONG = /(^|&)password=wrong(&|$)|"password":\s*"wrong"/;
 
 type Reply = { status: number; data: unknown };
 
 function replyTo(
   paths: ReadonlyMap<string, unknown>,
-  { path, url, request }: { path: string; url: URL; request: IncomingMessage },
+  { path, url, request, body }: Asked & { path: string; url: URL },
 ): Reply {
   if (path === "access/ticket") {
+    if (WRONG.test(body)) return reply(401, null);
     return reply(200, { ticket: "PVE:stand-in::ticket", CSRFPreventionToken: "token", username: "root@pam" });
   }
   if (!request.headers.authorization && !request.headers.cookie) return reply(401, null);

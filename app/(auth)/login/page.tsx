@@ -1,9 +1,10 @@
 import { redirect } from "next/navigation";
 import { pageVisitor } from "#lib/auth/page-ctx";
+import { hasSso } from "#lib/auth/sso-provider";
 import { localPath } from "#lib/http/request-facts";
 import { runtime } from "#lib/runtime";
 import { hasUsers } from "#lib/users/create-first-admin";
-import { Button } from "#ui/button";
+import { Button, LinkButton } from "#ui/button";
 import { SecretField, TextField } from "#ui/field";
 import { Banner } from "#ui/panel";
 import { readFormState } from "../../_shell/form-state.ts";
@@ -34,8 +35,17 @@ export default async function LoginPage({
           defaultValue={firstOf(state?.values.username)}
         />
         <SecretField label="Password" name="password" autoComplete="current-password" required stored={false} />
-        <Button kind="primary">Sign in</Button>
+        <Button kind="primary" className="mt-1 min-h-8 w-full">
+          Sign in
+        </Button>
       </form>
+      {hasSso(runtime().env) && (
+        <p className="mt-4 border-t border-line pt-4">
+          <LinkButton href={`/api/session/sso?next=${encodeURIComponent(next)}`} className="min-h-8 w-full">
+            Sign in with single sign-on
+          </LinkButton>
+        </p>
+      )}
     </AuthFrame>
   );
 }

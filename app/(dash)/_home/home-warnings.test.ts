@@ -61,11 +61,12 @@ describe("the warnings of the home page", () => {
     ]);
   });
 
-  it("repeats what the check of a backend or NetBox found, and leaves that of Proxmox to its card", () => {
+  it("repeats what a check found, and of a Proxmox endpoint that instead of how its last sync failed", () => {
     const checks = (["netbox", "proxmox"] as const).map(
       (service) => ({ service, endpoint_id: 1, status: "error", detail: "The token is refused." }) as WireCheck,
     );
-    expect(homeWarnings({ ...well, checks })).toMatchObject([
+    expect(homeWarnings({ ...well, checks, jobs: [job(9, "failed", [1])] })).toMatchObject([
+      { text: "pve-1: The token is refused. Last synced 1 min ago.", href: "/endpoints/proxmox/1" },
       { text: "pve-1: The token is refused.", href: "/endpoints/netbox/1" },
     ]);
   });

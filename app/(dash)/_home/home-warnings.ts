@@ -1,4 +1,5 @@
 import type { PublicEndpoint } from "#lib/endpoints/schema";
+import { formatRelative } from "#lib/format/moment";
 import { type NoWorker, START_WORKER_COMMAND } from "#lib/jobs/waiting";
 import type { WireJob } from "#lib/jobs/wire";
 import { kindOfService, type WireCheck } from "#lib/status/schema";
@@ -40,7 +41,9 @@ export function homeWarnings(facts: HomeFacts): HomeWarning[] {
   for (const endpoint of facts.proxmox.filter((each) => each.enabled)) {
     const last = facts.jobs.find((job) => job.completed_at !== null && includesEndpoint(job, endpoint.id));
     const outcome = last && endpointResult(last, endpoint.id).outcome;
-    if (last && (outcome === "failed" || outcome === "lost")) found.push(failed(endpoint, last));
+    const check = facts.checks.find((each) => each.service === "proxmox" && each.endpoint_id === endpoint.id);
+    if (check?.status === "error") found.push(unreachable(check, endpoint, { last, now: facts.now }));
+    else if (last && (outcome === "failed" || outcome === "lost")) found.push(failed(endpoint, last));
   }
   for (const check of facts.checks.filter((each) => each.status === "error" && each.service !== "proxmox")) {
     found.push(unwell(check, check.service === "netbox" ? facts.netbox : facts.backends));
@@ -88,7 +91,16 @@ function failed(endpoint: PublicEndpoint, job: WireJob): HomeWarning {
   };
 }
 
-/** A Proxmox endpoint says it on its own card. */
+/** What keeps the next sync from working says more than how the last one ended. */
+function unreachable(
+  check: WireCheck,
+  endpoint: PublicEndpoint,
+  { last, now }: { last: WireJob | undefined; now: Date },
+): HomeWarning {
+  const at = last?.completed_at ? ` Last synced ${formatRelative(new Date(last.completed_at), now)}.` : "";
+  return { ...unwell(check, [endpoint]), text: `${endpoint.name}: ${check.detail}${at}` };
+}
+
 function unwell(check: WireCheck, endpoints: PublicEndpoint[]): HomeWarning {
   const name = endpoints.find((endpoint) => endpoint.id === check.endpoint_id)?.name ?? check.service;
   return {

@@ -14,14 +14,13 @@ export async function QuickScheduleForm() {
   const form = bindForm({ state, stored: null });
   return (
     <Panel title="Schedule a sync" aside={<Link href="/schedules">All schedules</Link>} className="mt-4">
-      <form method="post" action={ACTION} className="px-3.5 pt-3 pb-3.5">
+      <form method="post" action={ACTION} className="grid grid-cols-2 gap-x-3 px-3.5 pt-3 pb-3.5">
         <input type="hidden" name="name" value="Scheduled sync" />
         <SelectField
           label="Stages"
           {...form.text("sync_types")}
           options={[["", "All stages"], ...stages.map((one): [string, string] => [one.syncType, one.title])]}
         />
-        <TextField label="First run at" {...form.text("start_at")} type="datetime-local" />
         <SelectField
           label="Repeat"
           {...form.text("interval_minutes")}
@@ -33,8 +32,11 @@ export async function QuickScheduleForm() {
             ["1440", "Every day"],
           ]}
         />
-        <TextField label="Time zone" {...form.text("timezone", "UTC")} autoComplete="off" />
-        <div className="flex flex-wrap items-center gap-2">
+        <div className="col-span-2">
+          <TextField label="First run at" {...form.text("start_at")} type="datetime-local" />
+          <TextField label="Time zone" {...form.text("timezone", "UTC")} autoComplete="off" />
+        </div>
+        <div className="col-span-2 flex flex-wrap items-center gap-2">
           <Button>Schedule</Button>
           <Link href="/schedules/new">More options</Link>
         </div>

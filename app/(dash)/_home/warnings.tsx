@@ -19,7 +19,10 @@ export function Warnings({ warnings }: { warnings: HomeWarning[] }) {
           ) : (
             <TriangleAlert size={14} aria-hidden className="text-warn" />
           )}
-          <span className="min-w-0 break-words">{warning.text}</span>
+          <span className="min-w-0 flex-1 basis-52 break-words">
+            <span className="sr-only">{warning.tone === "bad" ? "Problem: " : "Warning: "}</span>
+            {warning.text}
+          </span>
           <Link href={warning.href}>{warning.action}</Link>
         </li>
       ))}

@@ -50,6 +50,7 @@ export function ListFilters({ search, choices }: { search: ListSearch<unknown>; 
           </div>
         ))}
       {search.raw.ordering && <input type="hidden" name="ordering" value={chosen(search, "ordering")} />}
+      {search.columns && <input type="hidden" name="columns" value={search.columns} />}
       <Button>Filter</Button>
       {isFiltered(search) && <LinkButton href={search.path}>Clear</LinkButton>}
     </form>

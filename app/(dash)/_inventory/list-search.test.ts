@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { VmListParams } from "#lib/vms/schema";
-import { isFiltered, listHref, readListSearch, sortBy } from "./list-search.ts";
+import { csvHref, isFiltered, listHref, readListSearch, sortBy } from "./list-search.ts";
 
 const read = (params: Record<string, string | string[]>) => readListSearch("/vms", VmListParams, params);
 
@@ -17,6 +17,13 @@ describe("the address of a list", () => {
     expect(listHref(search, { q: undefined, status: undefined, offset: undefined })).toBe("/vms");
     expect(isFiltered(search)).toBe(true);
     expect(isFiltered(read({ offset: "50" }))).toBe(false);
+  });
+
+  it("keeps the chosen columns on every link, and leaves them and the page out of the file", () => {
+    const search = read({ q: "web", offset: "50", columns: "vmid.node", format: "csv" });
+    expect(listHref(search, { offset: "100" })).toBe("/vms?q=web&offset=100&columns=vmid.node");
+    expect(csvHref(search)).toBe("/api/vms?q=web&format=csv");
+    expect(isFiltered(read({ columns: "vmid.node" }))).toBe(false);
   });
 
   it("turns the order round at the second click", () => {

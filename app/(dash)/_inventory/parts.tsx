@@ -65,6 +65,14 @@ export function NetboxLink({ href }: { href: string | null }) {
   );
 }
 
+/** What Sync Now of this object does beyond it, or why it cannot; in words, since nobody hovers over a phone. */
+export function SyncNote({ missing, scope }: { missing: boolean; scope: string | null }) {
+  const note = missing
+    ? "It was not in the last reading of its endpoint, so there is nothing to sync. A full sync looks again."
+    : scope;
+  return note && <p className="mb-3 text-muted">{note}</p>;
+}
+
 /** Starts a small job for one object. */
 export function SyncNow({ noun, row }: { noun: "cluster" | "node" | "storage" | "vm"; row: Row }) {
   return (
@@ -73,7 +81,6 @@ export function SyncNow({ noun, row }: { noun: "cluster" | "node" | "storage" | 
       syncUrl={`/api/sync/${noun}/${row.id}`}
       kind="primary"
       disabled={row.missing}
-      title={row.missing ? "It was not in the last reading of its endpoint" : undefined}
     >
       Sync Now
     </ActionForm>

@@ -1,6 +1,6 @@
 import { ChevronDown, Play } from "lucide-react";
 import { JSON_MODE_WARNING } from "#lib/sync/mode-words";
-import { ActionForm } from "#ui/button";
+import { ActionForm, LinkButton } from "#ui/button";
 import { Menu, menuItem } from "#ui/menu";
 import { syncActions } from "./sync-paths.ts";
 
@@ -11,8 +11,10 @@ const wholeModes = [
 
 /** Starts a full sync, or a sync of one kind, as native forms. Fields scope it, e.g. to one Proxmox endpoint. */
 export function SyncMenu({ fields = {} }: { fields?: Record<string, string> }) {
+  const scope = fields.proxmox_endpoint_ids;
   return (
     <>
+      <LinkButton href={scope ? `/preview?proxmox_endpoint_id=${scope}` : "/preview"}>Preview</LinkButton>
       <div className="order-last">
         <ActionForm action="/sync/full-update" syncUrl="/sync/full-update" kind="primary" fields={fields}>
           <Play size={14} aria-hidden />

@@ -25,7 +25,7 @@ export class LogFeed {
     this.#source = source;
     source.onopen = () => on.onState("live");
     source.addEventListener("log", (event) => {
-      this.#waiting.push(JSON.parse((event as MessageEvent<string>).data) as BackendLogEntry); // safe: our own server sends it
+      this.#waiting.push(JSON.parse((event as MessageEvent<string>).data) as BackendLogEntry); // safe because our own server sends it
       this.#timer ??= setTimeout(() => {
         this.#timer = undefined;
         on.onLines(this.#waiting.splice(0));

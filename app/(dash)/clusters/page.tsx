@@ -1,50 +1,34 @@
 import type { Metadata } from "next";
-import { pageCtx } from "#lib/auth/page-ctx";
 import { listClusters } from "#lib/clusters/list";
 import { type Cluster, ClusterListParams } from "#lib/clusters/schema";
-import { Link } from "#ui/link";
-import { Moment } from "#ui/moment";
-import { PageHeader } from "#ui/page-header";
-import type { Column } from "#ui/table";
-import { endpointChoice } from "../_inventory/choices.ts";
-import { missingChoice } from "../_inventory/list-filters.tsx";
-import { ListFrame } from "../_inventory/list-frame.tsx";
-import { type ListSearch, readListSearch, type SearchParams, sortBy } from "../_inventory/list-search.ts";
+import type { ListColumn } from "../_inventory/columns.ts";
+import { nameColumn, netboxColumn, seenColumn, sorter } from "../_inventory/common-columns.tsx";
+
+import { type ListDefinition, ListPage } from "../_inventory/list-page.tsx";
+import type { ListSearch, SearchParams } from "../_inventory/list-search.ts";
 import { ClusterBadge } from "./cluster-badge.tsx";
 
 export const metadata: Metadata = { title: "Clusters" };
 
-export default async function ClustersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const search = readListSearch("/clusters", ClusterListParams, await searchParams);
-  const { ctx } = await pageCtx();
-  const [page, endpoints] = await Promise.all([listClusters(ctx, search.query), endpointChoice(ctx)]);
-  return (
-    <>
-      <PageHeader title="Clusters" lead="Proxmox VE clusters and nodes that stand alone, as they were last read." />
-      <ListFrame
-        caption="Clusters"
-        search={search}
-        choices={[endpoints, missingChoice]}
-        columns={clusterColumns(search, new Date())}
-        page={page}
-      />
-    </>
-  );
+const clusters: ListDefinition<ClusterListParams, Cluster> = {
+  path: "/clusters",
+  noun: "cluster",
+  title: "Clusters",
+  lead: "Proxmox VE clusters and nodes that stand alone, as they were last read.",
+  schema: ClusterListParams,
+  list: listClusters,
+  choices: [],
+  columns: clusterColumns,
+};
+
+export default function ClustersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  return <ListPage of={clusters} searchParams={searchParams} />;
 }
 
-function clusterColumns(search: ListSearch<ClusterListParams>, now: Date): Column<Cluster>[] {
-  const sorted = (column: string) => sortBy(search, column);
+function clusterColumns(search: ListSearch<ClusterListParams>, now: Date): ListColumn<Cluster>[] {
+  const sorted = sorter(search);
   return [
-    {
-      key: "name",
-      label: "Name",
-      sort: sorted("name"),
-      cell: (cluster) => (
-        <Link href={cluster.display_url} className="font-medium">
-          {cluster.name}
-        </Link>
-      ),
-    },
+    nameColumn(search),
     { key: "state", label: "State", cell: (cluster) => <ClusterBadge cluster={cluster} /> },
     { key: "mode", label: "Mode", wide: true, sort: sorted("mode"), cell: (cluster) => cluster.mode },
     {
@@ -62,12 +46,7 @@ function clusterColumns(search: ListSearch<ClusterListParams>, now: Date): Colum
     },
     { key: "vms", label: "VMs", numeric: true, cell: (cluster) => cluster.vm_count },
     { key: "containers", label: "Containers", numeric: true, cell: (cluster) => cluster.lxc_count },
-    {
-      key: "seen",
-      label: "Seen",
-      wide: true,
-      sort: sorted("last_seen_at"),
-      cell: (cluster) => <Moment at={cluster.last_seen_at} now={now} />,
-    },
+    netboxColumn(),
+    seenColumn(search, now),
   ];
 }

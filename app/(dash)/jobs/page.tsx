@@ -2,56 +2,78 @@ import type { Metadata } from "next";
 import { pageCtx } from "#lib/auth/page-ctx";
 import { can } from "#lib/auth/permissions";
 import { listJobs } from "#lib/jobs/list";
+import { listStarters } from "#lib/jobs/starters";
+import { listViews } from "#lib/views/own-views";
 import { LinkButton } from "#ui/button";
 import { PageHeader } from "#ui/page-header";
 import { Empty, Panel } from "#ui/panel";
-import { Pagination } from "#ui/table";
+import { Refusal } from "#ui/refusal";
+import { Pagination, sortLink } from "#ui/table";
+import { readFormState } from "../../_shell/form-state.ts";
 import { AutoRefresh } from "../../_status/auto-refresh.tsx";
 import { SyncMenu } from "../_sync/sync-menu.tsx";
 import { endpointChoices } from "../endpoints/_forms/choices.ts";
+import { BULK_FORM, BulkBar } from "./bulk-bar.tsx";
 import { FilterForm } from "./filter-form.tsx";
 import { JobsTable } from "./jobs-table.tsx";
-import {
-  isFiltered,
-  type JobSearch,
-  jobsHref,
-  PAGE_SIZE,
-  readJobSearch,
-  type SearchParams,
-  toJobQuery,
-} from "./search-params.ts";
+import { SavedViews } from "./saved-views.tsx";
+import * as address from "./search-params.ts";
 
 const REFRESH_MS = 10_000;
+const FORMS = /^\/api\/(jobs\/bulk|views)(\/|$)/;
 
 export const metadata: Metadata = { title: "Jobs" };
 
-export default async function JobsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const search = readJobSearch(await searchParams);
-  const { ctx, actor } = await pageCtx();
-  const [{ count, isEstimate, results }, endpoints] = await Promise.all([
-    listJobs(ctx, toJobQuery(search)),
+export default async function JobsPage({ searchParams }: { searchParams: Promise<address.SearchParams> }) {
+  const search = address.readJobSearch(await searchParams);
+  const { ctx, actor, timeZone } = await pageCtx();
+  const [{ count, isEstimate, results }, endpoints, starters, views, refused] = await Promise.all([
+    listJobs(ctx, address.toJobQuery(search, timeZone)),
     endpointChoices(ctx, "proxmox"),
+    listStarters(ctx),
+    listViews(ctx, "jobs"),
+    readFormState(FORMS),
   ]);
+  const here = address.jobsHref(search);
+  const maySync = can(actor, "jobs:create");
   return (
     <>
       <PageHeader title="Jobs" lead="Every sync that ran, runs or will run.">
-        {can(actor, "jobs:create") && <SyncMenu />}
+        <SavedViews views={views} query={here.split("?")[1] ?? ""} path={here} />
+        <LinkButton href={address.csvHref(search, timeZone)} download>
+          CSV
+        </LinkButton>
+        {maySync && <SyncMenu />}
       </PageHeader>
+      {refused && <Refusal message={refused.message} errors={refused.errors} />}
       <Panel>
-        <FilterForm search={search} endpoints={endpoints} />
+        <FilterForm
+          search={search}
+          endpoints={endpoints}
+          users={starters.map(({ id, username }) => [String(id), username])}
+          timeZone={timeZone}
+        />
         {results.length > 0 ? (
           <>
-            <JobsTable jobs={results} now={new Date()} sort={(column) => sortBy(search, column)} />
+            <JobsTable
+              jobs={results}
+              now={new Date()}
+              selectFor={maySync ? BULK_FORM : undefined}
+              sort={(column) =>
+                sortLink(search.ordering, column, (ordering) => address.jobsHref({ ...search, offset: 0, ordering }))
+              }
+            />
+            {maySync && <BulkBar back={here} />}
             <Pagination
               count={count}
               isEstimate={isEstimate}
               offset={search.offset}
-              limit={PAGE_SIZE}
-              href={(offset) => jobsHref({ ...search, offset })}
+              limit={address.PAGE_SIZE}
+              href={(offset) => address.jobsHref({ ...search, offset })}
             />
           </>
         ) : (
-          <NoJobs search={search} />
+          <NoJobs isFiltered={address.isFiltered(search) || search.offset > 0} />
         )}
       </Panel>
       <AutoRefresh everyMs={REFRESH_MS} />
@@ -59,21 +81,12 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
   );
 }
 
-function NoJobs({ search }: { search: JobSearch }) {
-  if (isFiltered(search) || search.offset > 0) {
-    return (
-      <Empty title="No job matches these filters">
-        <LinkButton href="/jobs">Show all jobs</LinkButton>
-      </Empty>
-    );
-  }
-  return <Empty title="No sync has run yet">Start one with Run Sync Now; it appears here at once.</Empty>;
-}
-
-/** A second click on the same head turns the order round. */
-function sortBy(search: JobSearch, column: string) {
-  const isOn = search.ordering.replace(/^-/, "") === column;
-  const isDescending = isOn && search.ordering.startsWith("-");
-  const direction = !isOn ? ("none" as const) : isDescending ? ("descending" as const) : ("ascending" as const);
-  return { direction, href: jobsHref({ ...search, offset: 0, ordering: isDescending ? column : `-${column}` }) };
+function NoJobs({ isFiltered }: { isFiltered: boolean }) {
+  if (!isFiltered)
+    return <Empty title="No sync has run yet">Start one with Run Sync Now; it appears here at once.</Empty>;
+  return (
+    <Empty title="No job matches these filters">
+      <LinkButton href="/jobs">Show all jobs</LinkButton>
+    </Empty>
+  );
 }

@@ -26,9 +26,16 @@ describe("the filters of the job list", () => {
   });
 
   it("includes the last day whole", () => {
-    const query = toJobQuery(readJobSearch({ created_from: "2026-11-25", created_to: "2026-11-25" }));
+    const query = toJobQuery(readJobSearch({ created_from: "2026-11-25", created_to: "2026-11-25" }), "UTC");
     expect(query.createdFrom?.toISOString()).toBe("2026-11-25T00:00:00.000Z");
     expect(query.createdTo?.toISOString()).toBe("2026-11-25T23:59:59.999Z");
+  });
+
+  it("reads times in the zone of the reader", () => {
+    const search = readJobSearch({ created_from: "2026-07-01T08:30", created_to: "2026-07-01T08:45" });
+    const query = toJobQuery(search, "Europe/Berlin");
+    expect(query.createdFrom?.toISOString()).toBe("2026-07-01T06:30:00.000Z");
+    expect(query.createdTo?.toISOString()).toBe("2026-07-01T06:45:59.999Z");
   });
 
   it("knows that order and page are no filters", () => {
@@ -37,6 +44,6 @@ describe("the filters of the job list", () => {
   });
 
   it("falls back to the newest first for an order it does not know", () => {
-    expect(toJobQuery(readJobSearch({ ordering: "colour" }))).toMatchObject({ order: "id", descending: true });
+    expect(toJobQuery(readJobSearch({ ordering: "colour" }), "UTC")).toMatchObject({ order: "id", descending: true });
   });
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fromWallClock } from "#lib/format/zoned";
 import { type JobListQuery, jobOrders } from "#lib/jobs/list";
 import { JobOutcome, JobStatus } from "#lib/jobs/schema";
 
@@ -8,7 +9,9 @@ export const PAGE_SIZE = 50;
 
 const many = <T extends z.ZodType>(item: T) =>
   z.preprocess((value) => (Array.isArray(value) ? value : [value]).filter((part) => part), z.array(item)).catch([]);
-const day = z.iso.date().optional().catch(undefined);
+/** A day, or a day and a time of the reader's zone. */
+const WALL_CLOCK = /^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/;
+const wallClock = z.string().regex(WALL_CLOCK).optional().catch(undefined);
 
 /** The filters of `/jobs`; what cannot be read is left out, as a link may be old. */
 const JobSearch = z.object({
@@ -17,8 +20,8 @@ const JobSearch = z.object({
   sync_type: many(z.string().max(40)),
   proxmox_endpoint_id: many(z.coerce.number().int().positive()),
   user_id: many(z.coerce.number().int().positive()),
-  created_from: day,
-  created_to: day,
+  created_from: wallClock,
+  created_to: wallClock,
   q: z.string().trim().max(120).optional().catch(undefined),
   ordering: z.string().default("-id").catch("-id"),
   offset: z.coerce.number().int().min(0).max(1_000_000_000).default(0).catch(0),
@@ -27,10 +30,8 @@ export type JobSearch = z.infer<typeof JobSearch>;
 
 export const readJobSearch = (params: SearchParams): JobSearch => JobSearch.parse(params);
 
-const NEXT_DAY_MS = 86_400_000;
-
-/** Filters → the query of `listJobs`. Days are UTC days; `created_to` includes its day. */
-export function toJobQuery(search: JobSearch): JobListQuery {
+/** Filters → the query of `listJobs`. A day as `created_to` includes all of it, a minute its last second. */
+export function toJobQuery(search: JobSearch, timeZone: string): JobListQuery {
   const column = search.ordering.replace(/^-/, "");
   const order = jobOrders.find((known) => known === column);
   return {
@@ -39,8 +40,8 @@ export function toJobQuery(search: JobSearch): JobListQuery {
     syncTypes: search.sync_type,
     proxmoxEndpointIds: search.proxmox_endpoint_id,
     userIds: search.user_id,
-    createdFrom: search.created_from ? new Date(`${search.created_from}T00:00:00Z`) : undefined,
-    createdTo: search.created_to ? new Date(Date.parse(`${search.created_to}T00:00:00Z`) + NEXT_DAY_MS - 1) : undefined,
+    createdFrom: momentOf(search.created_from, "00:00", timeZone),
+    createdTo: endOf(momentOf(search.created_to, "23:59", timeZone)),
     q: search.q || undefined,
     order: order ?? "id",
     descending: order ? search.ordering.startsWith("-") : true,
@@ -48,6 +49,15 @@ export function toJobQuery(search: JobSearch): JobListQuery {
     offset: search.offset,
   };
 }
+
+const MINUTE_MS = 60_000;
+
+function momentOf(text: string | undefined, clock: string, timeZone: string): Date | undefined {
+  if (!text) return undefined;
+  return fromWallClock(text.includes("T") ? text : `${text}T${clock}`, timeZone) ?? undefined;
+}
+
+const endOf = (minute: Date | undefined): Date | undefined => minute && new Date(minute.getTime() + MINUTE_MS - 1);
 
 /** The address of the same list with some filters changed; empty ones are left out. */
 export function jobsHref(search: Partial<JobSearch>): string {
@@ -59,6 +69,17 @@ export function jobsHref(search: Partial<JobSearch>): string {
   }
   const text = query.toString();
   return text ? `/jobs?${text}` : "/jobs";
+}
+
+/** The same list as a download: the filters as the interface names them. */
+export function csvHref(search: JobSearch, timeZone: string): string {
+  const { created_from: _, created_to: __, offset: ___, ...filters } = search;
+  const query = new URLSearchParams(jobsHref(filters).split("?")[1]);
+  const { createdFrom, createdTo } = toJobQuery(search, timeZone);
+  if (createdFrom) query.set("created_at__gte", createdFrom.toISOString());
+  if (createdTo) query.set("created_at__lte", createdTo.toISOString());
+  query.set("format", "csv");
+  return `/api/jobs?${query}`;
 }
 
 /** Is anything filtered at all? */

@@ -2,12 +2,11 @@ import type { Ctx } from "#lib/ctx";
 import { listEndpoints } from "#lib/endpoints/list";
 import { toWallClock } from "#lib/format/zoned";
 import type { WireSchedule } from "#lib/schedules/wire";
-import { stages } from "#lib/sync/stages";
 import { CheckboxField, SelectField, TextField } from "#ui/field";
-import { EditForm, FieldGroup, FullRow } from "#ui/form";
+import { EditForm, FieldGroup } from "#ui/form";
 import { type BoundForm, bindForm } from "../../_shell/bind-form.ts";
 import { type FormState, readFormState } from "../../_shell/form-state.ts";
-import { Choices } from "./choices.tsx";
+import { ModeField, ScopeChoices } from "../_sync/scope-fields.tsx";
 
 /** The form of a schedule, to create one or to change `schedule`; the time is a wall clock time in the chosen zone. */
 export async function ScheduleForm({ ctx, schedule }: { ctx: Ctx; schedule: WireSchedule | null }) {
@@ -93,39 +92,18 @@ type ScopeProps = {
 };
 
 function Scope({ form, state, schedule, endpoints }: ScopeProps) {
-  const chosen = (name: "sync_types" | "proxmox_endpoint_ids", initial: readonly (string | number)[]): string[] => {
+  const chosen = (name: "sync_types" | "proxmox_endpoint_ids"): string[] => {
     const kept = state?.values[name];
-    return (kept === undefined ? (schedule?.params[name] ?? initial) : [kept].flat()).map(String);
+    return (kept === undefined ? (schedule?.params[name] ?? []) : [kept].flat()).map(String);
   };
   return (
     <FieldGroup title="What it syncs">
-      <FullRow>
-        <Choices
-          label="Stages"
-          name="sync_types"
-          hint="None chosen means all of them."
-          chosen={chosen("sync_types", [])}
-          errors={state?.errors["params.sync_types"] ?? state?.errors.sync_types}
-          options={stages.map((one) => [one.syncType, one.title])}
-        />
-        <Choices
-          label="Proxmox endpoints"
-          name="proxmox_endpoint_ids"
-          hint="None chosen means every enabled one."
-          chosen={chosen("proxmox_endpoint_ids", [])}
-          errors={state?.errors.proxmox_endpoint_ids}
-          options={endpoints.map((endpoint) => [String(endpoint.id), endpoint.name])}
-        />
-      </FullRow>
-      <SelectField
-        label="Mode"
-        {...form.text("mode", "stages")}
-        options={[
-          ["stages", "Stage by stage"],
-          ["full-update", "One stream"],
-          ["json", "One request"],
-        ]}
+      <ScopeChoices
+        endpoints={endpoints}
+        chosen={chosen}
+        errors={{ ...state?.errors, sync_types: state?.errors["params.sync_types"] ?? state?.errors.sync_types }}
       />
+      <ModeField form={form} />
     </FieldGroup>
   );
 }

@@ -8,6 +8,8 @@ const tabs: [href: string, label: string, permission: Permission][] = [
   ["/settings/sessions", "Sessions", "sessions:own"],
   ["/settings/tokens", "API tokens", "tokens:own"],
   ["/settings/users", "Users", "users:manage"],
+  ["/settings/webhooks", "Webhooks", "webhooks:manage"],
+  ["/settings/config", "Configuration", "config:manage"],
   ["/settings/audit", "Audit log", "audit:read"],
 ];
 

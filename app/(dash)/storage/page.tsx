@@ -1,72 +1,47 @@
 import type { Metadata } from "next";
-import { pageCtx } from "#lib/auth/page-ctx";
 import { listStorage } from "#lib/storage/list";
 import { type Storage, StorageListParams } from "#lib/storage/schema";
-import { Link } from "#ui/link";
-import { Moment } from "#ui/moment";
-import { PageHeader } from "#ui/page-header";
-import type { Column } from "#ui/table";
-import { clusterChoice, endpointChoice } from "../_inventory/choices.ts";
-import { missingChoice } from "../_inventory/list-filters.tsx";
-import { ListFrame } from "../_inventory/list-frame.tsx";
-import { type ListSearch, readListSearch, type SearchParams, sortBy } from "../_inventory/list-search.ts";
+import type { ListColumn } from "../_inventory/columns.ts";
+import { clusterColumn, nameColumn, seenColumn, sorter } from "../_inventory/common-columns.tsx";
+import type { Choice } from "../_inventory/list-filters.tsx";
+import { type ListDefinition, ListPage } from "../_inventory/list-page.tsx";
+import type { ListSearch, SearchParams } from "../_inventory/list-search.ts";
 import { Usage } from "../_inventory/parts.tsx";
 import { StorageBadge } from "./storage-badge.tsx";
 
 export const metadata: Metadata = { title: "Storage" };
 
-const sharedChoice = {
+const sharedChoice: Choice = {
   name: "shared",
   label: "Shared",
   options: [
     ["true", "Shared"],
     ["false", "Local"],
-  ] as [string, string][],
+  ],
 };
 
-export default async function StoragePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const search = readListSearch("/storage", StorageListParams, await searchParams);
-  const { ctx } = await pageCtx();
-  const [page, clusters, endpoints] = await Promise.all([
-    listStorage(ctx, search.query),
-    clusterChoice(ctx),
-    endpointChoice(ctx),
-  ]);
-  return (
-    <>
-      <PageHeader title="Storage" lead="Storage of all nodes, as it was last read; a shared one is listed once." />
-      <ListFrame
-        caption="Storage"
-        search={search}
-        choices={[clusters, sharedChoice, endpoints, missingChoice]}
-        columns={storageColumns(search, new Date())}
-        page={page}
-      />
-    </>
-  );
+const storage: ListDefinition<StorageListParams, Storage> = {
+  path: "/storage",
+  noun: "storage",
+  title: "Storage",
+  lead: "Storage of all nodes, as it was last read; a shared one is listed once.",
+  schema: StorageListParams,
+  list: listStorage,
+  choices: [sharedChoice],
+  columns: storageColumns,
+};
+
+export default function StoragePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  return <ListPage of={storage} searchParams={searchParams} />;
 }
 
-function storageColumns(search: ListSearch<StorageListParams>, now: Date): Column<Storage>[] {
-  const sorted = (column: string) => sortBy(search, column);
+function storageColumns(search: ListSearch<StorageListParams>, now: Date): ListColumn<Storage>[] {
+  const sorted = sorter(search);
   return [
-    {
-      key: "name",
-      label: "Name",
-      sort: sorted("name"),
-      cell: (storage) => (
-        <Link href={storage.display_url} className="font-medium">
-          {storage.name}
-        </Link>
-      ),
-    },
+    nameColumn(search),
     { key: "status", label: "State", cell: (storage) => <StorageBadge storage={storage} /> },
     { key: "node", label: "Node", sort: sorted("node"), cell: (storage) => storage.node ?? "All nodes" },
-    {
-      key: "cluster",
-      label: "Cluster",
-      cell: ({ cluster_id, cluster_name }) =>
-        cluster_id === null ? "–" : <Link href={`/clusters/${cluster_id}`}>{cluster_name}</Link>,
-    },
+    clusterColumn(),
     { key: "kind", label: "Kind", wide: true, sort: sorted("kind"), cell: (storage) => storage.kind ?? "–" },
     {
       key: "content",
@@ -82,12 +57,6 @@ function storageColumns(search: ListSearch<StorageListParams>, now: Date): Colum
         <Usage used={storage.used_bytes} total={storage.total_bytes} label={`Storage ${storage.name}`} />
       ),
     },
-    {
-      key: "seen",
-      label: "Seen",
-      wide: true,
-      sort: sorted("last_seen_at"),
-      cell: (storage) => <Moment at={storage.last_seen_at} now={now} />,
-    },
+    seenColumn(search, now),
   ];
 }

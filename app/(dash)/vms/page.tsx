@@ -1,12 +1,9 @@
 import type { Metadata } from "next";
-import { pageCtx } from "#lib/auth/page-ctx";
 import { listVms } from "#lib/vms/list";
-import { VmListParams } from "#lib/vms/schema";
-import { PageHeader } from "#ui/page-header";
-import { clusterChoice, endpointChoice } from "../_inventory/choices.ts";
-import { type Choice, missingChoice } from "../_inventory/list-filters.tsx";
-import { ListFrame } from "../_inventory/list-frame.tsx";
-import { readListSearch, type SearchParams } from "../_inventory/list-search.ts";
+import { type Vm, VmListParams } from "#lib/vms/schema";
+import type { Choice } from "../_inventory/list-filters.tsx";
+import { type ListDefinition, ListPage } from "../_inventory/list-page.tsx";
+import type { SearchParams } from "../_inventory/list-search.ts";
 import { vmColumns } from "./vm-columns.tsx";
 
 export const metadata: Metadata = { title: "Virtual machines" };
@@ -39,27 +36,17 @@ const choices: Choice[] = [
   },
 ];
 
-export default async function VmsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const search = readListSearch("/vms", VmListParams, await searchParams);
-  const { ctx } = await pageCtx();
-  const [page, clusters, endpoints] = await Promise.all([
-    listVms(ctx, search.query),
-    clusterChoice(ctx),
-    endpointChoice(ctx),
-  ]);
-  return (
-    <>
-      <PageHeader
-        title="Virtual machines"
-        lead="VMs and containers of all clusters, as they were last read. Search by name, VMID, node or tag."
-      />
-      <ListFrame
-        caption="Virtual machines and containers"
-        search={search}
-        choices={[...choices, clusters, endpoints, missingChoice]}
-        columns={vmColumns(search, new Date())}
-        page={page}
-      />
-    </>
-  );
+const vms: ListDefinition<VmListParams, Vm> = {
+  path: "/vms",
+  noun: "vm",
+  title: "Virtual machines",
+  lead: "VMs and containers of all clusters, as they were last read. Search by name, VMID, node or tag.",
+  schema: VmListParams,
+  list: listVms,
+  choices,
+  columns: vmColumns,
+};
+
+export default function VmsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  return <ListPage of={vms} searchParams={searchParams} />;
 }

@@ -2,34 +2,20 @@ import { formatBytes } from "#lib/format/bytes";
 import type { Vm, VmListParams } from "#lib/vms/schema";
 import { Badge } from "#ui/badge";
 import { Link } from "#ui/link";
-import { Moment } from "#ui/moment";
-import type { Column } from "#ui/table";
-import { type ListSearch, sortBy } from "../_inventory/list-search.ts";
-import { StateBadge } from "../_inventory/parts.tsx";
+import type { ListColumn } from "../_inventory/columns.ts";
+import { clusterColumn, nameColumn, netboxColumn, seenColumn, sorter } from "../_inventory/common-columns.tsx";
+import type { ListSearch } from "../_inventory/list-search.ts";
+import { StateBadge, Uptime } from "../_inventory/parts.tsx";
 
 /** The columns of a list of guests; without a search they do not sort. */
-export function vmColumns(search: ListSearch<VmListParams> | null, now: Date): Column<Vm>[] {
-  const sorted = (column: string) => (search ? sortBy(search, column) : undefined);
+export function vmColumns(search: ListSearch<VmListParams> | null, now: Date): ListColumn<Vm>[] {
+  const sorted = sorter(search);
   return [
     { key: "vmid", label: "VMID", numeric: true, sort: sorted("vmid"), cell: (vm) => vm.vmid },
-    {
-      key: "name",
-      label: "Name",
-      sort: sorted("name"),
-      cell: (vm) => (
-        <Link href={vm.display_url} className="font-medium">
-          {vm.name}
-        </Link>
-      ),
-    },
+    nameColumn(search),
     { key: "state", label: "State", sort: sorted("status"), cell: (vm) => <VmBadge vm={vm} /> },
     { key: "type", label: "Type", wide: true, sort: sorted("type"), cell: (vm) => typeWords[vm.type] },
-    {
-      key: "cluster",
-      label: "Cluster",
-      wide: true,
-      cell: (vm) => (vm.cluster_id === null ? "–" : <Link href={`/clusters/${vm.cluster_id}`}>{vm.cluster_name}</Link>),
-    },
+    clusterColumn(true),
     { key: "node", label: "Node", sort: sorted("node"), cell: (vm) => vm.node || "–" },
     { key: "cpu", label: "vCPUs", numeric: true, wide: true, sort: sorted("max_cpu"), cell: (vm) => vm.max_cpu ?? "–" },
     {
@@ -56,12 +42,15 @@ export function vmColumns(search: ListSearch<VmListParams> | null, now: Date): C
         vm.last_job_id === null ? "–" : <Link href={`/jobs/${vm.last_job_id}`}>Job {vm.last_job_id}</Link>,
     },
     {
-      key: "seen",
-      label: "Seen",
-      wide: true,
-      sort: sorted("last_seen_at"),
-      cell: (vm) => <Moment at={vm.last_seen_at} now={now} />,
+      key: "uptime",
+      label: "Up for",
+      extra: true,
+      sort: sorted("uptime_seconds"),
+      cell: (vm) => <Uptime seconds={vm.uptime_seconds} />,
     },
+    { key: "tags", label: "Tags", extra: true, cell: (vm) => vm.tags.join(", ") || "–" },
+    netboxColumn(),
+    seenColumn(search, now),
   ];
 }
 

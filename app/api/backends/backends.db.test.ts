@@ -44,6 +44,18 @@ describe("the log of a backend", () => {
     expect((await readLogs(ask("/api/x", { token: operator.token }), at({ id: "999" }))).status).toBe(404);
   });
 
+  it("is searched by words and times that the backend itself cannot filter by", async () => {
+    const read = async (query: string) =>
+      (await readLogs(ask(`/api/x?${query}`, { token: operator.token }), backend())).json();
+    expect(await read("q=First+LINE")).toMatchObject({
+      count: 1,
+      results: [{ message: expect.stringContaining("first line") }],
+    });
+    expect(await read("q=never+written")).toMatchObject({ count: 0, has_more: false, results: [] });
+    expect(await read("until=2026-11-25T09:59:59Z")).toMatchObject({ results: [] });
+    expect(await read("until=2026-11-25T10:00:00Z")).toMatchObject({ results: [{ id: 1 }] });
+  });
+
   it("is followed as a stream that ends with its reader", async () => {
     const answer = await followLogs(ask("/api/x", { token: operator.token }), backend());
     const reader = answer.body?.getReader();

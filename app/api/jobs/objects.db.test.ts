@@ -31,10 +31,10 @@ async function ended(items: { name: string; operation: string; status: string }[
       [id, index + 1, data],
     );
   }
-  await open.pool.query("update jobs set status = 'completed', outcome = 'ok', last_seq = $2 where id = $1", [
-    id,
-    items.length,
-  ]);
+  await open.pool.query(
+    "update jobs set status = 'completed', outcome = 'ok', completed_at = now(), last_seq = $2 where id = $1",
+    [id, items.length],
+  );
   return id;
 }
 

@@ -1,6 +1,6 @@
-import { constantTimeEqual } from "#lib/crypto/token";
 import { AppError } from "#lib/errors";
 import { problemResponse } from "#lib/http/problem";
+import { mayReadMetrics } from "#lib/metrics/admit";
 import { renderMetrics } from "#lib/metrics/render";
 import { runtime } from "#lib/runtime";
 
@@ -8,8 +8,7 @@ import { runtime } from "#lib/runtime";
 export async function GET(request: Request): Promise<Response> {
   const requestId = request.headers.get("x-request-id") ?? crypto.randomUUID();
   const { env, db } = runtime();
-  const sent = /^Bearer\s+(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
-  if (!env.METRICS_TOKEN || !constantTimeEqual(sent, env.METRICS_TOKEN)) {
+  if (!mayReadMetrics(request.headers.get("authorization"), env.METRICS_TOKEN)) {
     const message = "Send METRICS_TOKEN as Authorization: Bearer …; without that variable there are no metrics.";
     return problemResponse(new AppError("unauthenticated", message), requestId);
   }

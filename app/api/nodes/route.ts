@@ -1,10 +1,13 @@
-import { listResponse } from "#lib/http/list";
+import { listOf } from "#lib/http/list";
 import { route } from "#lib/http/route";
-import { listNodes } from "#lib/nodes/list";
-import { NodeListParams } from "#lib/nodes/schema";
+import { inventoryResponse } from "#lib/inventory/list-response";
+import { downloadNodes, listNodes } from "#lib/nodes/list";
+import { NodeListParams, ProxmoxNode } from "#lib/nodes/schema";
 
 export const GET = route({
   permission: "inventory:read",
+  summary: "The nodes that were read, as JSON or CSV",
   query: NodeListParams,
-  handle: async (input) => listResponse(await listNodes(input.ctx, input.query), input.query, input),
+  answers: listOf(ProxmoxNode),
+  handle: (input) => inventoryResponse(input, { name: "nodes", list: listNodes, download: downloadNodes }),
 });

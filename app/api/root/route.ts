@@ -15,6 +15,8 @@ const names = [
   "tokens",
   "sessions",
   "audit",
+  "webhooks",
+  "config",
   "status",
 ];
 

@@ -1,58 +1,62 @@
 import { z } from "zod";
-import { listResponse, slicePage } from "#lib/http/list";
+import { BulkDelete, bulkOf, changeInBulk, inBulk, oneOrMany, removeInBulk } from "#lib/http/bulk";
+import { listOf, listResponse } from "#lib/http/list";
 import { formMethods } from "#lib/http/methods";
-import { paging, queryBoolean, repeated } from "#lib/http/query";
-import { absoluteUrls, route } from "#lib/http/route";
+import { queryBoolean } from "#lib/http/query";
+import { route } from "#lib/http/route";
+import { shortList } from "#lib/http/short-list";
+import { writable } from "#lib/http/writable";
 import { scheduleFromForm } from "#lib/schedules/from-form";
 import { listSchedules } from "#lib/schedules/list";
-import { createSchedule } from "#lib/schedules/save";
+import { removeSchedule } from "#lib/schedules/remove";
+import { createSchedule, updateScheduleFields } from "#lib/schedules/save";
+import { ScheduleChange, ScheduleInput } from "#lib/schedules/schema";
+import { WireSchedule } from "#lib/schedules/wire";
 
-const orders = ["id", "-id", "name", "-name", "next_run_at", "-next_run_at"] as const;
+const list = shortList({
+  filters: { id: z.coerce.number().int(), name: z.string(), enabled: queryBoolean, is_system: queryBoolean },
+  orders: ["id", "name", "next_run_at", "last_run_at"],
+  ordering: "id",
+  search: ["name"],
+});
 
 export const GET = route({
   permission: "schedules:read",
-  query: z.strictObject({
-    ...paging,
-    ordering: z.enum(orders).default("id"),
-    q: z.string().max(200).optional(),
-    id: repeated(z.coerce.number().int()),
-    name: repeated(z.string()),
-    enabled: queryBoolean.optional(),
-  }),
-  handle: async (input) => {
-    const { query } = input;
-    const text = query.q?.toLowerCase();
-    const found = (await listSchedules(input.ctx))
-      .filter((row) => !text || row.name.toLowerCase().includes(text))
-      .filter((row) => (query.id?.includes(row.id) ?? true) && (query.name?.includes(row.name) ?? true))
-      .filter((row) => query.enabled === undefined || row.enabled === query.enabled);
-    return listResponse(slicePage(sortBy(found, query.ordering), query), query, input);
-  },
+  summary: "Schedules",
+  query: list.query,
+  answers: listOf(WireSchedule),
+  handle: async (input) => listResponse(list.page(await listSchedules(input.ctx), input.query), input.query, input),
 });
 
 const create = route({
   permission: "schedules:write",
-  handle: async ({ ctx, body, facts, isNativeForm }) => {
-    const schedule = await createSchedule(ctx, isNativeForm ? scheduleFromForm(body) : body);
-    if (isNativeForm) return schedule;
-    const headers = { location: `${facts.origin}${schedule.url}`, "cache-control": "no-store" };
-    return Response.json(absoluteUrls(schedule, facts.origin), { status: 201, headers });
+  summary: "Create a schedule, or several",
+  accepts: oneOrMany(ScheduleInput),
+  answers: oneOrMany(WireSchedule),
+  status: 201,
+  handle: async ({ ctx, body, isNativeForm }) => {
+    if (Array.isArray(body)) return inBulk(ctx, body, createSchedule);
+    return createSchedule(ctx, isNativeForm ? scheduleFromForm(body) : body);
   },
   done: (schedule: { id: number }) => `/schedules#schedule-${schedule.id}`,
 });
 
+export const PATCH = route({
+  permission: "schedules:write",
+  summary: "Change several schedules, each named by its id",
+  accepts: bulkOf(ScheduleChange),
+  answers: z.array(WireSchedule),
+  handle: ({ ctx, body }) =>
+    changeInBulk(ctx, body, (own, id, values) =>
+      updateScheduleFields(own, { id, body: writable(values, ScheduleChange, WireSchedule), isWhole: false }),
+    ),
+});
+
+export const DELETE = route({
+  permission: "schedules:write",
+  summary: "Delete several schedules, each named by its id",
+  accepts: BulkDelete,
+  handle: ({ ctx, body }) => removeInBulk(ctx, body, removeSchedule),
+});
+
 export const POST = formMethods({ POST: create });
-
-type Row = { id: number; name: string; next_run_at: string | null };
-
-function sortBy<T extends Row>(rows: T[], ordering: (typeof orders)[number]): T[] {
-  const key = ordering.replace(/^-/, "");
-  const compare = (a: Row, b: Row) => {
-    if (key === "name") return a.name.localeCompare(b.name);
-    // What has no run to come stands last.
-    if (key === "next_run_at") return (a.next_run_at ?? "9").localeCompare(b.next_run_at ?? "9");
-    return a.id - b.id;
-  };
-  const sorted = rows.toSorted(compare);
-  return ordering.startsWith("-") ? sorted.toReversed() : sorted;
-}

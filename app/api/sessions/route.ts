@@ -1,28 +1,31 @@
 import { z } from "zod";
-import { listSessions } from "#lib/auth/list-sessions";
+import { listSessions, PublicSession } from "#lib/auth/list-sessions";
 import { revokeOtherSessions } from "#lib/auth/revoke-session";
-import { listResponse, slicePage } from "#lib/http/list";
+import { listOf, listResponse } from "#lib/http/list";
 import { formMethods } from "#lib/http/methods";
-import { paging, repeated } from "#lib/http/query";
 import { route } from "#lib/http/route";
+import { shortList } from "#lib/http/short-list";
+
+const id = z.coerce.number().int();
+const list = shortList({
+  filters: { id, user_id: id, username: z.string() },
+  orders: ["id", "last_seen_at", "created_at"],
+  ordering: "-last_seen_at",
+});
 
 export const GET = route({
   permission: "sessions:own",
-  query: z.strictObject({
-    ...paging,
-    ordering: z.literal("-last_seen_at").default("-last_seen_at"),
-    user_id: repeated(z.coerce.number().int()),
-  }),
-  handle: async (input) => {
-    const { query } = input;
-    const found = (await listSessions(input.ctx)).filter((row) => query.user_id?.includes(row.user_id) ?? true);
-    return listResponse(slicePage(found, query), query, input);
-  },
+  summary: "Own sessions; an admin sees everybody's",
+  query: list.query,
+  answers: listOf(PublicSession),
+  handle: async (input) => listResponse(list.page(await listSessions(input.ctx), input.query), input.query, input),
 });
 
 /** Signs out everywhere else. */
 export const DELETE = route({
   permission: "sessions:own",
+  summary: "Sign out everywhere else",
+  answers: z.object({ revoked: z.number() }),
   handle: async ({ ctx }) => ({ revoked: await revokeOtherSessions(ctx) }),
   done: () => "/settings/sessions",
 });

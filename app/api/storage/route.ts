@@ -1,10 +1,13 @@
-import { listResponse } from "#lib/http/list";
+import { listOf } from "#lib/http/list";
 import { route } from "#lib/http/route";
-import { listStorage } from "#lib/storage/list";
-import { StorageListParams } from "#lib/storage/schema";
+import { inventoryResponse } from "#lib/inventory/list-response";
+import { downloadStorage, listStorage } from "#lib/storage/list";
+import { Storage, StorageListParams } from "#lib/storage/schema";
 
 export const GET = route({
   permission: "inventory:read",
+  summary: "The storage that were read, as JSON or CSV",
   query: StorageListParams,
-  handle: async (input) => listResponse(await listStorage(input.ctx, input.query), input.query, input),
+  answers: listOf(Storage),
+  handle: (input) => inventoryResponse(input, { name: "storage", list: listStorage, download: downloadStorage }),
 });

@@ -1,49 +1,57 @@
 import { z } from "zod";
 import { Role } from "#lib/auth/schema";
-import { listResponse, slicePage } from "#lib/http/list";
-import { paging, queryBoolean, repeated } from "#lib/http/query";
-import { absoluteUrls, route } from "#lib/http/route";
+import { BulkDelete, bulkOf, changeInBulk, inBulk, oneOrMany, removeInBulk } from "#lib/http/bulk";
+import { listOf, listResponse } from "#lib/http/list";
+import { formMethods } from "#lib/http/methods";
+import { queryBoolean } from "#lib/http/query";
+import { route } from "#lib/http/route";
+import { shortList } from "#lib/http/short-list";
+import { writable } from "#lib/http/writable";
 import { createUser } from "#lib/users/create-user";
 import { listUsers } from "#lib/users/list";
-import { UserInput } from "#lib/users/schema";
+import { removeUser } from "#lib/users/remove";
+import { saveUser } from "#lib/users/save";
+import { PublicUser, UserInput, UserPatch } from "#lib/users/schema";
 
-const orders = ["id", "-id", "username", "-username"] as const;
+const list = shortList({
+  filters: { id: z.coerce.number().int(), username: z.string(), role: Role, enabled: queryBoolean },
+  orders: ["id", "username", "role", "last_sign_in_at"],
+  ordering: "id",
+  search: ["username"],
+});
 
 export const GET = route({
   permission: "users:manage",
   summary: "Users",
-  query: z.strictObject({
-    ...paging,
-    ordering: z.enum(orders).default("id"),
-    q: z.string().max(200).optional(),
-    id: repeated(z.coerce.number().int()),
-    username: repeated(z.string()),
-    role: repeated(Role),
-    enabled: queryBoolean.optional(),
-  }),
-  handle: async (input) => {
-    const { query } = input;
-    const found = (await listUsers(input.ctx))
-      .filter((user) => !query.q || user.username.toLowerCase().includes(query.q.toLowerCase()))
-      .filter((user) => (query.id?.includes(user.id) ?? true) && (query.username?.includes(user.username) ?? true))
-      .filter((user) => (query.role?.includes(user.role) ?? true) && user.enabled === (query.enabled ?? user.enabled));
-    const byName = query.ordering.endsWith("username");
-    const sorted = byName ? found.toSorted((a, b) => a.username.localeCompare(b.username)) : found;
-    const ordered = query.ordering.startsWith("-") ? sorted.toReversed() : sorted;
-    return listResponse(slicePage(ordered, query), query, input);
-  },
+  query: list.query,
+  answers: listOf(PublicUser),
+  handle: async (input) => listResponse(list.page(await listUsers(input.ctx), input.query), input.query, input),
 });
 
-export const POST = route({
+const create = route({
   permission: "users:manage",
-  summary: "Create a user",
-  accepts: UserInput,
+  summary: "Create a user, or several",
+  accepts: oneOrMany(UserInput),
+  answers: oneOrMany(PublicUser),
   status: 201,
-  handle: async ({ ctx, body, facts, isNativeForm }) => {
-    const created = await createUser(ctx, body);
-    if (isNativeForm) return created;
-    const headers = { location: `${facts.origin}${created.url}` };
-    return Response.json(absoluteUrls(created, facts.origin), { status: 201, headers });
-  },
+  handle: async ({ ctx, body }) => (Array.isArray(body) ? inBulk(ctx, body, createUser) : createUser(ctx, body)),
   done: () => "/settings/users",
 });
+
+export const PATCH = route({
+  permission: "users:manage",
+  summary: "Change several users, each named by its id",
+  accepts: bulkOf(UserPatch),
+  answers: z.array(PublicUser),
+  handle: ({ ctx, body }) =>
+    changeInBulk(ctx, body, (own, id, values) => saveUser(own, id, writable(values, UserPatch, PublicUser))),
+});
+
+export const DELETE = route({
+  permission: "users:manage",
+  summary: "Delete several users, each named by its id",
+  accepts: BulkDelete,
+  handle: ({ ctx, body }) => removeInBulk(ctx, body, removeUser),
+});
+
+export const POST = formMethods({ POST: create });

@@ -1,10 +1,13 @@
-import { listResponse } from "#lib/http/list";
+import { listOf } from "#lib/http/list";
 import { route } from "#lib/http/route";
-import { listVms } from "#lib/vms/list";
-import { VmListParams } from "#lib/vms/schema";
+import { inventoryResponse } from "#lib/inventory/list-response";
+import { downloadVms, listVms } from "#lib/vms/list";
+import { Vm, VmListParams } from "#lib/vms/schema";
 
 export const GET = route({
   permission: "inventory:read",
+  summary: "The guests that were read, as JSON or CSV",
   query: VmListParams,
-  handle: async (input) => listResponse(await listVms(input.ctx, input.query), input.query, input),
+  answers: listOf(Vm),
+  handle: (input) => inventoryResponse(input, { name: "vms", list: listVms, download: downloadVms }),
 });

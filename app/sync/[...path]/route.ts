@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { AppError } from "#lib/errors";
+import { absoluteUrls } from "#lib/http/answer";
 import { eventStream } from "#lib/http/event-stream";
 import { wantsHtml } from "#lib/http/request-facts";
-import { absoluteUrls, route } from "#lib/http/route";
+import { route } from "#lib/http/route";
 import { enqueueJob } from "#lib/jobs/enqueue";
 import { encodeWatch } from "#lib/jobs/stream";
-import { syncBody } from "#lib/jobs/sync-body";
+import { SyncBody, syncBody } from "#lib/jobs/sync-body";
 import { watchJob } from "#lib/jobs/watch";
+import { WireJob } from "#lib/jobs/wire";
 import { syncPaths } from "#lib/sync/sync-paths";
 
 const params = z.object({ path: z.array(z.string()) });
@@ -15,6 +17,12 @@ const params = z.object({ path: z.array(z.string()) });
 export const POST = route({
   permission: "jobs:create",
   params,
+  summary: "Start a sync: a form goes on to its page, JSON is answered with the job, an event stream is the job's own",
+  accepts: SyncBody,
+  answers: WireJob,
+  media: ["text/event-stream"],
+  status: 202,
+  also: { 303: "To the page of the job.", 200: "The job's stream, when `Accept` asks for it." },
   handle: async ({ ctx, params: { path }, body, request, runtime, facts, isStillAllowed }) => {
     const syncType = syncPaths[path.join("/").replace(/\/$/, "")];
     if (!syncType) throw new AppError("not_found", `There is no sync named ${path.join("/")}.`);

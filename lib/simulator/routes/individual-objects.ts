@@ -200,7 +200,7 @@ const nothing = (object_type: string): Described => ({
 });
 
 function vmId(sim: Sim, session: Session, guest: Guest): number {
-  const match = { proxmox_cluster: session.cluster.name, proxmox_vm_id: guest.vmid };
+  const match = { proxmox_cluster_name: session.cluster.name, proxmox_vm_id: guest.vmid };
   return Number(sim.netbox.find(VM_STATE, match)?.virtual_machine ?? 0);
 }
 

@@ -73,7 +73,7 @@ export function knownVms(run: Run): KnownVm[] {
   const states = run.netbox.list(VM_STATE);
   return run.sessions.flatMap((session) =>
     states
-      .filter((state) => state.proxmox_cluster === session.cluster.name)
+      .filter((state) => state.proxmox_cluster_name === session.cluster.name)
       .filter((state) => state.proxmox_endpoint !== null)
       .filter((state) => !run.vmIds || run.vmIds.includes(Number(state.virtual_machine)))
       .flatMap((state) => {
@@ -89,7 +89,7 @@ export function unownedVms(run: Run): number[] {
   return run.netbox
     .list(VM_STATE)
     .filter((state) => state.proxmox_endpoint === null)
-    .filter((state) => run.sessions.some(({ cluster }) => cluster.name === state.proxmox_cluster))
+    .filter((state) => run.sessions.some(({ cluster }) => cluster.name === state.proxmox_cluster_name))
     .map((state) => Number(state.virtual_machine));
 }
 

@@ -49,7 +49,7 @@ export function* sweepStage(run: Run): Stage {
 function findOrphans(run: Run) {
   const clusters = new Map(run.sessions.map(({ cluster }) => [cluster.name, cluster]));
   return run.netbox.list(VM_STATE).flatMap((state) => {
-    const cluster = clusters.get(String(state.proxmox_cluster));
+    const cluster = clusters.get(String(state.proxmox_cluster_name));
     const row = run.netbox.get(VM_TABLE, Number(state.virtual_machine));
     const gone = cluster && !cluster.guests.some((guest) => guest.vmid === state.proxmox_vm_id);
     return row && gone ? [{ row, state }] : [];

@@ -66,7 +66,7 @@ function wantedGuests(run: Run, vmIds: number[]): string[] {
   return run.netbox
     .list(VM_STATE)
     .filter((state) => vmIds.includes(Number(state.virtual_machine)))
-    .map((state) => `${state.proxmox_cluster}/${state.proxmox_vm_id}`);
+    .map((state) => `${state.proxmox_cluster_name}/${state.proxmox_vm_id}`);
 }
 
 function attempt(run: Run, { session, guest, name }: Target): { row: Row; action: Action } | { refused: string } {

@@ -24,7 +24,7 @@ export function writeVm(run: Writer, session: Session, guest: Guest, name: strin
   const stateFailure = netbox.failureOf(VM_STATE);
   if (stateFailure) throw new SyncError("NetBox REST request failed", stateFailure.detail, stateFailure.status);
   if (guest.refusedBecause) throw new SyncError("NetBox REST request failed", guest.refusedBecause);
-  const state = { proxmox_cluster: session.cluster.name, proxmox_vm_id: guest.vmid };
+  const state = { proxmox_cluster_name: session.cluster.name, proxmox_vm_id: guest.vmid };
   const known = netbox.find(VM_STATE, state);
   const values = vmValues(run, session, guest, name);
   const written = known

@@ -12,7 +12,8 @@ import { Banner, DefinitionList, Panel } from "#ui/panel";
 import { readFormState } from "../../../_shell/form-state.ts";
 import { EndpointLink, StaleNote } from "../../_inventory/age.tsx";
 import { foundOrNull } from "../../_inventory/found.ts";
-import { NetboxLink, SyncNow } from "../../_inventory/parts.tsx";
+import { NetboxLink, SyncNote, SyncNow } from "../../_inventory/parts.tsx";
+import { syncScope } from "../../_inventory/sync-scope.ts";
 import { readId } from "../../endpoints/_forms/choices.ts";
 import { ClusterBadge } from "../cluster-badge.tsx";
 
@@ -42,6 +43,7 @@ export default async function ClusterPage({ params }: Props) {
       >
         {can(actor, "jobs:create") && <SyncNow noun="cluster" row={cluster} />}
       </PageHeader>
+      {can(actor, "jobs:create") && <SyncNote missing={cluster.missing} scope={syncScope.cluster} />}
       {refused && <Banner tone="bad">{refused.message}</Banner>}
       <StaleNote ctx={ctx} endpointId={cluster.proxmox_endpoint_id} now={now} />
       <div className="grid items-start gap-4 lg:grid-cols-2">

@@ -1,58 +1,70 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { RawText } from "#ui/raw-text";
 
-type Raw = { id: string; event: string; data: string; at: string };
+/** A piece of a stream as it came, and how long after the one before. */
+export type Piece = { key: string; gapMs: number; text: string };
+type Answer = { status: string; headers: string; waitedMs: number };
 
-const EVENTS = [
-  "step",
-  "discovery",
-  "substep",
-  "item_progress",
-  "phase_summary",
-  "error_detail",
-  "error",
-  "complete",
-  "bootstrap_done",
-  "duplicate_name_resolved",
-  "hardware_discovery",
-  "console",
-  "message",
-  "end",
-];
 const MAX_SHOWN = 200;
 
-/** Frames as they stand in the stream: the stored ones from the server, later ones as they arrive. */
-export function RawStream({ url, initial }: { url: string; initial: Raw[] }) {
-  const [frames, setFrames] = useState(initial);
+/** The stored frames from the server, then the stream itself: the head of its answer, and its bytes as they arrive. */
+export function RawStream({ url, initial }: { url: string; initial: Piece[] }) {
+  const [pieces, setPieces] = useState(initial);
+  const [answer, setAnswer] = useState<Answer | null>(null);
   const [state, setState] = useState("connecting");
   useEffect(() => {
-    const source = new EventSource(url);
-    source.onopen = () => setState("open");
-    const add = (message: MessageEvent<string>) => {
-      const frame = { id: message.lastEventId, event: message.type, data: message.data, at: new Date().toISOString() };
-      setFrames((known) => [...known, frame].slice(-MAX_SHOWN));
-      if (message.type === "end") source.close();
-    };
-    for (const event of EVENTS) {
-      source.addEventListener(event, (message) => {
-        if ("data" in message)
-          add(message as MessageEvent<string>); // safe: only the server's own messages carry data
-        else setState(source.readyState === EventSource.CLOSED ? "closed" : "reconnecting");
-      });
-    }
-    return () => source.close();
+    const stop = new AbortController();
+    const add = (piece: Piece) => setPieces((known) => [...known, piece].slice(-MAX_SHOWN));
+    follow(url, { signal: stop.signal, onAnswer: setAnswer, onPiece: add, onState: setState });
+    return () => stop.abort();
   }, [url]);
   return (
     <>
-      <p className="needs-js border-b border-line px-3.5 py-1.5 text-xs text-muted">Stream: {state}</p>
-      <pre className="overflow-x-auto px-3.5 py-2 text-xs">{frames.map(explain).join("\n")}</pre>
+      <div className="needs-js border-b border-line px-3.5 py-1.5 text-xs text-muted">
+        <p>
+          Stream: {state}
+          {answer && `, ${answer.status} after ${answer.waitedMs} ms`}
+        </p>
+        {answer && <RawText label="Head of the answer" text={answer.headers} className="pt-1" />}
+      </div>
+      <RawText
+        label="Messages of the stream"
+        text={pieces.map(({ gapMs, text }) => `: +${gapMs} ms\n${text}`).join("\n")}
+        className="px-3.5 py-2"
+      />
     </>
   );
 }
 
-function explain(frame: Raw, index: number, all: Raw[]): string {
-  const before = all[index - 1];
-  const gapMs = before ? Date.parse(frame.at) - Date.parse(before.at) : 0;
-  return `: +${gapMs} ms\nevent: ${frame.event}\nid: ${frame.id}\ndata: ${frame.data}\n`;
+type Watcher = {
+  signal: AbortSignal;
+  onAnswer: (answer: Answer) => void;
+  onPiece: (piece: Piece) => void;
+  onState: (state: string) => void;
+};
+
+/** One request, without coming back when it ends: what a person debugs is this one answer. */
+async function follow(url: string, { signal, onAnswer, onPiece, onState }: Watcher): Promise<void> {
+  const startedMs = performance.now();
+  const sinceMs = (earlier: number) => Math.round(performance.now() - earlier);
+  try {
+    const response = await fetch(url, { headers: { accept: "text/event-stream" }, signal });
+    const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
+    onAnswer({ status: `HTTP ${response.status}`, headers, waitedMs: sinceMs(startedMs) });
+    onState(response.body ? "open" : "ended, there is nothing after the last frame");
+    if (!response.body) return;
+    let lastMs = performance.now();
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let number = 1; ; number += 1) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      onPiece({ key: `live-${number}`, gapMs: sinceMs(lastMs), text: value });
+      lastMs = performance.now();
+    }
+    onState("ended");
+  } catch {
+    if (!signal.aborted) onState("broken off");
+  }
 }

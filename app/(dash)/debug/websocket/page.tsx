@@ -17,7 +17,11 @@ export default async function DebugWebsocketPage() {
     return <NoPermission title="WebSockets" needed="admin" backHref="/" backLabel="Home" />;
   return (
     <>
-      <PageHeader title="WebSockets" lead="The browser's own channel, and the legacy one of a backend." />
+      <PageHeader
+        title="WebSockets"
+        crumbs={[{ label: "Debug" }, { label: "WebSockets" }]}
+        lead="The browser's own channel, and the legacy one of a backend."
+      />
       <Panel title="Legacy: the backend's own WebSocket">
         <div className="px-3.5 py-3">
           <p className="mb-3 max-w-prose text-muted">

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { RawText } from "#ui/raw-text";
 
 const MAX_LINES = 200;
 
@@ -24,7 +25,7 @@ export function SocketLines() {
         <p className="px-3.5 py-3 text-muted">This part needs JavaScript: it is a WebSocket of the browser.</p>
       </noscript>
       <p className="needs-js px-3.5 py-2 text-xs text-muted">Channel: {state}</p>
-      <pre className="overflow-x-auto px-3.5 pb-3 text-xs">{lines.join("\n")}</pre>
+      {lines.length > 0 && <RawText label="Messages" text={lines.join("\n")} className="px-3.5 pb-3" />}
     </>
   );
 }

@@ -1,9 +1,11 @@
 import type { EndpointKind, PublicEndpoint } from "#lib/endpoints/schema";
 import type { WireCheck } from "#lib/status/schema";
-import { Badge } from "#ui/badge";
+import type { Strip } from "#lib/status/strip";
+import { Badge, EnabledBadge } from "#ui/badge";
 import { Link } from "#ui/link";
 import { Moment } from "#ui/moment";
 import { type Column, Table } from "#ui/table";
+import { CheckStrip } from "../../../_status/check-strip.tsx";
 import { KeepaliveBadge } from "../../../_status/keepalive-badge.tsx";
 import { fallbackAddress, identity, primaryAddress } from "../_forms/address.ts";
 
@@ -12,6 +14,7 @@ export function EndpointsTable(props: {
   title: string;
   endpoints: PublicEndpoint[];
   checks: WireCheck[];
+  strips: ReadonlyMap<number, Strip>;
   checkEveryMs: number;
   now: Date;
 }) {
@@ -36,6 +39,15 @@ export function EndpointsTable(props: {
         return check && <KeepaliveBadge check={check} everyMs={props.checkEveryMs} />;
       },
     },
+    {
+      key: "day",
+      label: "Last 24 h",
+      wide: true,
+      cell: (endpoint) => {
+        const strip = props.strips.get(endpoint.id);
+        return strip && <CheckStrip strip={strip} name={endpoint.name} />;
+      },
+    },
     { key: "address", label: "Address", cell: (endpoint) => <Address endpoint={endpoint} /> },
     { key: "identity", label: "Signs in with", wide: true, cell: (endpoint) => identity(kind, endpoint) },
     {
@@ -51,7 +63,8 @@ export function EndpointsTable(props: {
 export function StateBadges({ endpoint }: { endpoint: PublicEndpoint }) {
   return (
     <span className="inline-flex flex-wrap gap-1">
-      {endpoint.enabled ? <Badge tone="ok">Enabled</Badge> : <Badge tone="idle">Disabled</Badge>}
+      <EnabledBadge isOn={endpoint.enabled} />
+      {endpoint.recovery_required.length > 0 && <Badge tone="bad">Recovery required</Badge>}
       {endpoint.is_default === true && <Badge tone="run">Default</Badge>}
     </span>
   );

@@ -4,6 +4,7 @@ import { can } from "#lib/auth/permissions";
 import { listEndpoints } from "#lib/endpoints/list";
 import { type EndpointKind, endpointKinds, kindTitles } from "#lib/endpoints/schema";
 import { listChecks } from "#lib/status/get";
+import { listStrips } from "#lib/status/list-strips";
 import { serviceOfKind } from "#lib/status/schema";
 import { LinkButton } from "#ui/button";
 import { PageHeader } from "#ui/page-header";
@@ -37,6 +38,12 @@ export default async function EndpointsPage({ params }: Props) {
     ...endpointKinds.map((each) => listEndpoints(ctx, each)),
   ]);
   const endpoints = lists[endpointKinds.indexOf(kind)] ?? [];
+  const now = new Date();
+  const strips = await listStrips(ctx, {
+    service: serviceOfKind[kind],
+    endpointIds: endpoints.map((endpoint) => endpoint.id),
+    now,
+  });
   const mayWrite = can(actor, "endpoints:write");
   const { one, many } = kindTitles[kind];
   const create = mayWrite && (
@@ -67,8 +74,9 @@ export default async function EndpointsPage({ params }: Props) {
             title={many}
             endpoints={endpoints}
             checks={checks}
+            strips={strips}
             checkEveryMs={checkEveryMs}
-            now={new Date()}
+            now={now}
           />
         ) : (
           <Empty title={`No ${one} yet`}>

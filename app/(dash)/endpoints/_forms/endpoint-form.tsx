@@ -7,6 +7,7 @@ import { BackendForm } from "./backend-form.tsx";
 import { endpointChoices } from "./choices.ts";
 import { NetboxForm } from "./netbox-form.tsx";
 import { ProxmoxForm } from "./proxmox-form.tsx";
+import { SendingFields } from "./sending-fields.tsx";
 
 /** The form of a kind, to create one or to change `endpoint`. */
 export async function EndpointForm(props: { ctx: Ctx; kind: EndpointKind; endpoint: PublicEndpoint | null }) {
@@ -25,6 +26,7 @@ export async function EndpointForm(props: { ctx: Ctx; kind: EndpointKind; endpoi
       {kind === "backends" && <BackendForm form={form} netbox={await endpointChoices(ctx, "netbox")} />}
       {kind === "netbox" && <NetboxForm form={form} />}
       {kind === "proxmox" && <ProxmoxForm form={form} backends={await endpointChoices(ctx, "backends")} />}
+      <SendingFields ctx={ctx} kind={kind} id={endpoint?.id ?? null} form={form} />
     </EditForm>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { EndpointKind, PublicEndpoint } from "#lib/endpoints/schema";
+import { formatCount } from "#lib/format/count";
 import { Link } from "#ui/link";
 import { fallbackAddress, identity, primaryAddress } from "./address.ts";
 
@@ -33,13 +34,21 @@ const byKind: Record<EndpointKind, (endpoint: PublicEndpoint, names: Names) => F
     ["Password stored", yesNo(endpoint.has_password)],
     ["Token value stored", yesNo(endpoint.has_token_value)],
     ["Backend", reference("backends", endpoint.backend_id, names.backends)],
-    ["Site, tenant", `${orDash(endpoint.site_slug)}, ${orDash(endpoint.tenant_slug)}`],
-    [
-      "Timeout, retries, pause",
-      `${orDash(endpoint.timeout)}, ${orDash(endpoint.max_retries)}, ${orDash(endpoint.retry_backoff)}`,
-    ],
+    ["Site", String(endpoint.site_slug ?? "None")],
+    ["Tenant", String(endpoint.tenant_slug ?? "None")],
+    ["Requests", requests(endpoint)],
   ],
 };
+
+/** How the backend asks this Proxmox, as far as it is set here. */
+function requests({ timeout, max_retries: retries, retry_backoff: pause }: PublicEndpoint): string {
+  const set = [
+    typeof timeout === "number" && `timeout ${timeout} s`,
+    typeof retries === "number" && formatCount(retries, "retry", "retries"),
+    typeof pause === "number" && `pause ${pause} s`,
+  ].filter(Boolean);
+  return set.length > 0 ? set.join(", ") : "As the backend chooses";
+}
 
 function websocketAddress(endpoint: PublicEndpoint): string {
   return `${orDash(endpoint.websocket_domain ?? endpoint.domain)}:${orDash(endpoint.websocket_port ?? endpoint.port)}`;

@@ -1,21 +1,15 @@
-import { CheckboxField, SecretField, SelectField } from "#ui/field";
+import { CheckboxField, SecretField } from "#ui/field";
 import { FieldGroup } from "#ui/form";
 import type { BoundForm } from "../../../_shell/bind-form.ts";
 import { AddressFields } from "./address-fields.tsx";
+import { TokenVersionField } from "./sign-in-fields.tsx";
 
 export function NetboxForm({ form }: { form: BoundForm }) {
   return (
     <>
       <AddressFields form={form} port={443} />
       <FieldGroup title="Token" hint="An API token of NetBox that may write. It is stored sealed and never shown.">
-        <SelectField
-          label="Token version"
-          {...form.text("token_version", "v1")}
-          options={[
-            ["v1", "v1: one value"],
-            ["v2", "v2: key and value"],
-          ]}
-        />
+        <TokenVersionField form={form} />
         <SecretField label="Token key" {...form.secret("token_key")} />
         <SecretField label="Token" {...form.secret("token")} />
       </FieldGroup>

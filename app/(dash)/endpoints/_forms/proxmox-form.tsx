@@ -3,6 +3,7 @@ import { FieldGroup, FullRow } from "#ui/form";
 import type { BoundForm } from "../../../_shell/bind-form.ts";
 import { AddressFields } from "./address-fields.tsx";
 import type { Choice } from "./choices.ts";
+import { TokenNameField, UsernameField } from "./sign-in-fields.tsx";
 
 export function ProxmoxForm({ form, backends }: { form: BoundForm; backends: Choice[] }) {
   return (
@@ -12,22 +13,9 @@ export function ProxmoxForm({ form, backends }: { form: BoundForm; backends: Cho
         title="Sign-in"
         hint="A password, or better an API token of a user with the role PVEAuditor. Both are stored sealed and never shown."
       >
-        <TextField
-          label="Username"
-          {...form.text("username", "root@pam")}
-          hint="With its realm, e.g. sync@pve."
-          required
-          autoComplete="off"
-          spellCheck={false}
-        />
+        <UsernameField form={form} />
         <SecretField label="Password" {...form.secret("password")} />
-        <TextField
-          label="Token name"
-          {...form.text("token_name")}
-          hint="Only the part after the exclamation mark."
-          autoComplete="off"
-          spellCheck={false}
-        />
+        <TokenNameField form={form} />
         <SecretField label="Token value" {...form.secret("token_value")} />
       </FieldGroup>
       <FieldGroup title="Use">

@@ -3,8 +3,9 @@ import { can } from "#lib/auth/permissions";
 import type { UserActor } from "#lib/auth/schema";
 import { canCancel, isTerminal } from "#lib/jobs/schema";
 import type { WireJob } from "#lib/jobs/wire";
-import { ActionForm } from "#ui/button";
+import { ActionForm, LinkButton } from "#ui/button";
 import { CopyButton } from "#ui/copy-button";
+import { DeleteMenu } from "#ui/delete-menu";
 import { Menu, menuItem } from "#ui/menu";
 
 /** What can be done with a job in its state, as native forms; a button that cannot act says why. */
@@ -13,6 +14,9 @@ export function JobActions({ job, actor }: { job: WireJob; actor: UserActor }) {
   return (
     <>
       <CopyButton path={job.display_url} label="Copy link" />
+      {can(actor, "backend-logs:read") && job.backend_id !== null && job.started_at !== null && (
+        <LinkButton href={backendLogHref(job.backend_id, job)}>Backend log</LinkButton>
+      )}
       <Menu
         name="Download the log"
         label={
@@ -38,9 +42,17 @@ export function JobActions({ job, actor }: { job: WireJob; actor: UserActor }) {
           {job.cancel_requested_at ? "Cancelling…" : "Cancel job"}
         </ActionForm>
       )}
-      {can(actor, "jobs:delete") && isTerminal(job.status) && <DeleteAction job={job} path={path} />}
+      {can(actor, "jobs:delete") && isTerminal(job.status) && (
+        <DeleteMenu action={path} what={`Delete job ${job.id} and its log`} next="/jobs" />
+      )}
     </>
   );
+}
+
+/** What the backend wrote from the job's start to its end. */
+function backendLogHref(backendId: number, { started_at, completed_at }: WireJob): string {
+  const span = { since: started_at ?? "", ...(completed_at ? { until: completed_at } : {}) };
+  return `/backend-logs?${new URLSearchParams({ backend: String(backendId), ...span })}`;
 }
 
 function StartActions({ job, path }: { job: WireJob; path: string }) {
@@ -54,30 +66,10 @@ function StartActions({ job, path }: { job: WireJob; path: string }) {
           Retry failed stages
         </ActionForm>
       )}
+      <LinkButton href={`/jobs/${job.id}/again`}>Run with changes</LinkButton>
       <ActionForm action={`${path}/run`} kind="primary">
         Run now
       </ActionForm>
     </>
-  );
-}
-
-function DeleteAction({ job, path }: { job: WireJob; path: string }) {
-  return (
-    <Menu
-      name="Delete the job"
-      label={
-        <>
-          Delete <ChevronDown size={14} aria-hidden />
-        </>
-      }
-    >
-      <form method="post" action={path}>
-        <input type="hidden" name="_method" value="DELETE" />
-        <input type="hidden" name="next" value="/jobs" />
-        <button type="submit" className={`${menuItem} text-bad`}>
-          Delete job {job.id} and its log
-        </button>
-      </form>
-    </Menu>
   );
 }

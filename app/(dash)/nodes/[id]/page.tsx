@@ -16,7 +16,8 @@ import { Table } from "#ui/table";
 import { readFormState } from "../../../_shell/form-state.ts";
 import { EndpointLink, StaleNote } from "../../_inventory/age.tsx";
 import { foundOrNull } from "../../_inventory/found.ts";
-import { Cpu, NetboxLink, StateBadge, SyncNow, Uptime, Usage } from "../../_inventory/parts.tsx";
+import { Cpu, NetboxLink, StateBadge, SyncNote, SyncNow, Uptime, Usage } from "../../_inventory/parts.tsx";
+import { syncScope } from "../../_inventory/sync-scope.ts";
 import { readId } from "../../endpoints/_forms/choices.ts";
 import { vmColumns } from "../../vms/vm-columns.tsx";
 
@@ -51,6 +52,7 @@ export default async function NodePage({ params }: Props) {
       >
         {can(actor, "jobs:create") && <SyncNow noun="node" row={node} />}
       </PageHeader>
+      {can(actor, "jobs:create") && <SyncNote missing={node.missing} scope={syncScope.node} />}
       {refused && <Banner tone="bad">{refused.message}</Banner>}
       <StaleNote ctx={ctx} endpointId={node.proxmox_endpoint_id} now={now} />
       <Panel title="Node">
@@ -62,7 +64,7 @@ export default async function NodePage({ params }: Props) {
         ) : (
           <Table
             caption={`Guests of ${node.name}`}
-            columns={vmColumns(null, now)}
+            columns={vmColumns(null, now).filter((column) => !column.extra)}
             rows={vms.results}
             rowKey={(vm) => vm.id}
           />

@@ -4,7 +4,7 @@ import { can } from "#lib/auth/permissions";
 import { isAppError } from "#lib/errors";
 import { IdParams } from "#lib/http/query";
 import { getSchedule } from "#lib/schedules/get";
-import { ActionForm } from "#ui/button";
+import { DeleteMenu } from "#ui/delete-menu";
 import { Missing } from "#ui/missing";
 import { PageHeader } from "#ui/page-header";
 import { ScheduleCard } from "../schedule-card.tsx";
@@ -32,9 +32,7 @@ export default async function SchedulePage({ params }: Props) {
         }
       >
         {isEditable && (
-          <ActionForm action={`/api/schedules/${schedule.id}`} fields={{ _method: "DELETE" }} kind="danger">
-            Remove schedule
-          </ActionForm>
+          <DeleteMenu action={`/api/schedules/${schedule.id}`} what={`Delete schedule ${schedule.name}`} />
         )}
       </PageHeader>
       <div className="mb-4">

@@ -10,7 +10,8 @@ export function changesOf(before: unknown, after: unknown): [name: string, befor
 const fieldsOf = (state: unknown): Record<string, unknown> =>
   typeof state === "object" && state !== null && !Array.isArray(state) ? { ...state } : {};
 
-function asText(value: unknown): string {
+/** A value in words. */
+export function asText(value: unknown): string {
   if (value === undefined || value === null || value === "") return "nothing";
   return typeof value === "string" ? value : JSON.stringify(value);
 }

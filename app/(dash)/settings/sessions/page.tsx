@@ -23,12 +23,12 @@ export default async function SessionsPage() {
   const columns: Column<PublicSession>[] = [
     ...(isAll ? [{ key: "user", label: "User", cell: (row: PublicSession) => row.username }] : []),
     { key: "browser", label: "Browser", cell: (row) => browserOf(row.user_agent) },
-    { key: "address", label: "Address", cell: (row) => row.address ?? "–" },
+    { key: "address", label: "Address", wide: true, cell: (row) => row.address ?? "–" },
     { key: "used", label: "Last used", cell: (row) => <Moment at={row.last_seen_at} now={now} /> },
     { key: "since", label: "Signed in", wide: true, cell: (row) => <Moment at={row.created_at} now={now} /> },
     {
       key: "end",
-      label: "",
+      label: "Action",
       cell: (row) =>
         row.is_current ? (
           <Badge tone="ok">This one</Badge>

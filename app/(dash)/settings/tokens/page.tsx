@@ -5,7 +5,7 @@ import { can } from "#lib/auth/permissions";
 import { listTokens } from "#lib/tokens/list";
 import { ISSUED_COOKIE, type PublicToken } from "#lib/tokens/schema";
 import { listUsers } from "#lib/users/list";
-import { ActionForm, LinkButton } from "#ui/button";
+import { LinkButton } from "#ui/button";
 import { CopyButton } from "#ui/copy-button";
 import { Moment } from "#ui/moment";
 import { PageHeader } from "#ui/page-header";
@@ -72,20 +72,11 @@ function columns(owners: Map<number, string> | null): Column<PublicToken>[] {
   const now = new Date();
   const owner = (row: PublicToken) => owners?.get(row.user_id) ?? "–";
   return [
-    { key: "name", label: "Name", cell: (row) => row.name },
-    ...(owners ? [{ key: "owner", label: "Owner", cell: owner }] : []),
+    { key: "name", label: "Name", cell: (row) => <a href={`/settings/tokens/${row.id}`}>{row.name}</a> },
+    ...(owners ? [{ key: "owner", label: "Owner", wide: true, cell: owner }] : []),
     { key: "role", label: "Role", cell: (row) => `${row.role}${row.write_enabled ? "" : ", reads only"}` },
     { key: "from", label: "From", wide: true, cell: (row) => row.allowed_addresses?.join(", ") ?? "anywhere" },
     { key: "used", label: "Last used", cell: (row) => <Moment at={row.last_used_at} now={now} /> },
     { key: "expires", label: "Expires", wide: true, cell: (row) => <Moment at={row.expires_at} now={now} /> },
-    {
-      key: "revoke",
-      label: "",
-      cell: (row) => (
-        <ActionForm action={`/api/tokens/${row.id}`} kind="danger" fields={{ _method: "DELETE" }}>
-          Take back
-        </ActionForm>
-      ),
-    },
   ];
 }

@@ -3,7 +3,7 @@ import { pageCtx } from "#lib/auth/page-ctx";
 import { can } from "#lib/auth/permissions";
 import { listUsers } from "#lib/users/list";
 import type { PublicUser } from "#lib/users/schema";
-import { Badge } from "#ui/badge";
+import { EnabledBadge } from "#ui/badge";
 import { LinkButton } from "#ui/button";
 import { Link } from "#ui/link";
 import { Moment } from "#ui/moment";
@@ -27,7 +27,7 @@ export default async function UsersPage() {
     {
       key: "state",
       label: "State",
-      cell: (row) => <Badge tone={row.enabled ? "ok" : "idle"}>{row.enabled ? "Enabled" : "Disabled"}</Badge>,
+      cell: (row) => <EnabledBadge isOn={row.enabled} />,
     },
     { key: "last", label: "Last sign-in", cell: (row) => <Moment at={row.last_sign_in_at} now={now} /> },
     { key: "created", label: "Created", wide: true, cell: (row) => <Moment at={row.created_at} now={now} /> },

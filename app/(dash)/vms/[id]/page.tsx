@@ -12,7 +12,8 @@ import { readFormState } from "../../../_shell/form-state.ts";
 import { StaleNote } from "../../_inventory/age.tsx";
 import { foundOrNull } from "../../_inventory/found.ts";
 import type { SearchParams } from "../../_inventory/list-search.ts";
-import { SyncNow } from "../../_inventory/parts.tsx";
+import { SyncNote, SyncNow } from "../../_inventory/parts.tsx";
+import { guestSyncScope } from "../../_inventory/sync-scope.ts";
 import { readId } from "../../endpoints/_forms/choices.ts";
 import { VmBadge } from "../vm-columns.tsx";
 import { panelTabs, readTab, VmPanel } from "./_panel/vm-panel.tsx";
@@ -46,6 +47,7 @@ export default async function VmPage({ params, searchParams }: Props) {
       >
         {can(actor, "jobs:create") && <SyncNow noun="vm" row={vm} />}
       </PageHeader>
+      {can(actor, "jobs:create") && <SyncNote missing={vm.missing} scope={guestSyncScope(vm)} />}
       {refused && <Banner tone="bad">{refused.message}</Banner>}
       <StaleNote ctx={ctx} endpointId={vm.proxmox_endpoint_id} now={now} />
       <Panel>

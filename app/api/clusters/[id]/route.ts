@@ -1,11 +1,12 @@
 import { getCluster } from "#lib/clusters/get";
-import { objectResponse } from "#lib/http/etag";
+import { Cluster } from "#lib/clusters/schema";
 import { IdParams } from "#lib/http/query";
-import { absoluteUrls, route } from "#lib/http/route";
+import { route } from "#lib/http/route";
 
 export const GET = route({
   permission: "inventory:read",
+  summary: "One cluster",
   params: IdParams,
-  handle: async ({ ctx, params, request, facts }) =>
-    objectResponse(absoluteUrls(await getCluster(ctx, params.id), facts.origin), request.headers),
+  answers: Cluster,
+  handle: ({ ctx, params }) => getCluster(ctx, params.id),
 });

@@ -1,7 +1,6 @@
-import { objectResponse } from "#lib/http/etag";
 import { formMethods } from "#lib/http/methods";
 import { IdParams } from "#lib/http/query";
-import { absoluteUrls, route } from "#lib/http/route";
+import { route } from "#lib/http/route";
 import { getJob } from "#lib/jobs/get";
 import { removeJob } from "#lib/jobs/remove";
 import { WireJob } from "#lib/jobs/wire";
@@ -11,8 +10,7 @@ export const GET = route({
   summary: "One job with its stages",
   params: IdParams,
   answers: WireJob,
-  handle: async ({ ctx, params, facts, request }) =>
-    objectResponse(absoluteUrls(await getJob(ctx, params.id), facts.origin), request.headers),
+  handle: ({ ctx, params }) => getJob(ctx, params.id),
 });
 
 export const DELETE = route({

@@ -1,11 +1,12 @@
-import { objectResponse } from "#lib/http/etag";
 import { IdParams } from "#lib/http/query";
-import { absoluteUrls, route } from "#lib/http/route";
+import { route } from "#lib/http/route";
 import { getNode } from "#lib/nodes/get";
+import { ProxmoxNode } from "#lib/nodes/schema";
 
 export const GET = route({
   permission: "inventory:read",
+  summary: "One node",
   params: IdParams,
-  handle: async ({ ctx, params, request, facts }) =>
-    objectResponse(absoluteUrls(await getNode(ctx, params.id), facts.origin), request.headers),
+  answers: ProxmoxNode,
+  handle: ({ ctx, params }) => getNode(ctx, params.id),
 });

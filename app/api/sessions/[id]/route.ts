@@ -5,6 +5,7 @@ import { route } from "#lib/http/route";
 
 export const DELETE = route({
   permission: "sessions:own",
+  summary: "End a session; its streams end within a minute",
   params: IdParams,
   handle: ({ ctx, params }) => revokeSessionById(ctx, params.id),
   done: () => "/settings/sessions",

@@ -1,11 +1,12 @@
-import { objectResponse } from "#lib/http/etag";
 import { IdParams } from "#lib/http/query";
-import { absoluteUrls, route } from "#lib/http/route";
+import { route } from "#lib/http/route";
 import { getStorage } from "#lib/storage/get";
+import { Storage } from "#lib/storage/schema";
 
 export const GET = route({
   permission: "inventory:read",
+  summary: "One storage",
   params: IdParams,
-  handle: async ({ ctx, params, request, facts }) =>
-    objectResponse(absoluteUrls(await getStorage(ctx, params.id), facts.origin), request.headers),
+  answers: Storage,
+  handle: ({ ctx, params }) => getStorage(ctx, params.id),
 });

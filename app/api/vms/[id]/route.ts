@@ -1,11 +1,12 @@
-import { objectResponse } from "#lib/http/etag";
 import { IdParams } from "#lib/http/query";
-import { absoluteUrls, route } from "#lib/http/route";
+import { route } from "#lib/http/route";
 import { getVm } from "#lib/vms/get";
+import { Vm } from "#lib/vms/schema";
 
 export const GET = route({
   permission: "inventory:read",
+  summary: "One virtual machine or container",
   params: IdParams,
-  handle: async ({ ctx, params, request, facts }) =>
-    objectResponse(absoluteUrls(await getVm(ctx, params.id), facts.origin), request.headers),
+  answers: Vm,
+  handle: ({ ctx, params }) => getVm(ctx, params.id),
 });

@@ -1,4 +1,4 @@
-import type { FeedHost } from "./job-feed.ts";
+import type { FeedAnswer, FeedHost } from "./job-feed.ts";
 
 const HIDDEN_TAB_PAUSE_MS = 250;
 
@@ -16,14 +16,15 @@ export const browserHost = (jobId: number, cursor: () => number): FeedHost => ({
   ask: () => askJob(jobId, cursor),
 });
 
-async function askJob(jobId: number, cursor: () => number): Promise<"ended" | "refused" | "again"> {
+async function askJob(jobId: number, cursor: () => number): Promise<FeedAnswer> {
   try {
     const response = await fetch(`/api/jobs/${jobId}`, { headers: { accept: "application/json" } });
-    if ([401, 403, 404].includes(response.status)) return "refused";
-    if (!response.ok) return "again";
+    if ([401, 403, 404].includes(response.status)) return { link: "refused" };
+    if (!response.ok) return { link: "again" };
     const job = (await response.json()) as { completed_at: string | null; last_seq: number };
-    return job.completed_at !== null && job.last_seq <= cursor() ? "ended" : "again";
+    const isOver = job.completed_at !== null && job.last_seq <= cursor();
+    return { link: isOver ? "ended" : "again", lastSeq: job.last_seq };
   } catch {
-    return "again";
+    return { link: "again" };
   }
 }

@@ -26,7 +26,7 @@ const lines = (count: number): string =>
   `${count.toLocaleString("en-US").replaceAll(",", " ")} ${count === 1 ? "line" : "lines"}`;
 
 export function health(
-  { link, lastSeq, lagMs }: JobSnapshot,
+  { link, lastSeq, lagMs, behind }: JobSnapshot,
   nowMs: number,
   lastFrameAt: string | null,
 ): { tone: Tone; word: string; sentence: string } {
@@ -38,7 +38,13 @@ export function health(
     case "connecting":
       return { tone: "idle", word: "Connecting", sentence: lines(lastSeq) };
     case "reconnecting":
-      return { tone: "warn", word: "Reconnecting", sentence: `line ${lastSeq}; nothing is lost, the rest follows` };
+      return {
+        tone: "warn",
+        word: "Reconnecting",
+        sentence: behind
+          ? `${lines(behind)} behind; nothing is lost, they follow`
+          : `line ${lastSeq}; nothing is lost, the rest follows`,
+      };
     case "live": {
       const quietMs = lastFrameAt ? nowMs - Date.parse(lastFrameAt) : 0;
       if (quietMs > QUIET_MS) {

@@ -59,7 +59,7 @@ function scripted(answer: "ended" | "refused" | "again" = "again") {
       timers.push(run);
       return () => {};
     },
-    ask: async () => answer,
+    ask: async () => ({ link: answer }),
   };
   const feed = new JobFeed({
     streamUrl: "/api/jobs/7/stream",
@@ -68,6 +68,7 @@ function scripted(answer: "ended" | "refused" | "again" = "again") {
     events: {
       onFrames: (some) => batches.push(some.map((frame) => frame.seq)),
       onLink: (link) => links.push(link),
+      onBehind: () => {},
       onEnd: (end) => ends.push(end.outcome),
     },
   });

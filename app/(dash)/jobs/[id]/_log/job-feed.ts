@@ -1,6 +1,5 @@
-import { z } from "zod";
-import { parseWire } from "#data/parse-wire";
-import { WireFrame } from "#lib/frames/schema";
+import { readFrames, readJobEnd } from "#data/wire";
+import type { WireFrame } from "#lib/frames/schema";
 
 /** How the feed stands with the server. `refused`: the session is over, or the job is gone. */
 export type Link = "connecting" | "live" | "reconnecting" | "ended" | "refused";
@@ -11,10 +10,11 @@ export type FeedEvents = {
   onLink: (link: Link) => void;
   /** The job ended; told before the link says so. */
   onEnd: (end: JobEnd) => void;
+  /** While the stream is away: how many lines wait on the server. */
+  onBehind: (lines: number) => void;
 };
 
-const JobEnd = z.object({ status: z.string(), outcome: z.string().nullable() });
-export type JobEnd = z.infer<typeof JobEnd>;
+export type JobEnd = ReturnType<typeof readJobEnd>;
 
 /** The part of the browser that a feed needs; tests bring their own. */
 export type FeedHost = {
@@ -23,10 +23,12 @@ export type FeedHost = {
   soon: (run: () => void) => void;
   later: (run: () => void, delayMs: number) => () => void;
   /** Asked when the server closed the stream for good: was that the end? */
-  ask: () => Promise<"ended" | "refused" | "again">;
+  ask: () => Promise<FeedAnswer>;
 };
 
-const Batch = z.array(WireFrame);
+/** `lastSeq`: the number of the newest line that the server has. */
+export type FeedAnswer = { link: "ended" | "refused" | "again"; lastSeq?: number };
+
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 
@@ -79,7 +81,7 @@ export class JobFeed {
     source.addEventListener("open", () => this.#onOpen());
     source.addEventListener("frames", (event) => this.#onBatch((event as MessageEvent<string>).data));
     source.addEventListener("end", (event) => {
-      this.#events.onEnd(parseWire(JobEnd, JSON.parse((event as MessageEvent<string>).data)));
+      this.#events.onEnd(readJobEnd(JSON.parse((event as MessageEvent<string>).data)));
       this.#finish("ended");
     });
     // The browser's own `error` has no data; an event of that name from the server would have.
@@ -94,7 +96,7 @@ export class JobFeed {
   }
 
   #onBatch(text: string): void {
-    for (const frame of parseWire(Batch, JSON.parse(text))) {
+    for (const frame of readFrames(JSON.parse(text))) {
       if (frame.seq <= this.#cursor) continue;
       if (frame.seq !== this.#cursor + 1) {
         this.#connect();
@@ -125,7 +127,8 @@ export class JobFeed {
     if (source.readyState !== EventSource.CLOSED) return;
     void this.#host.ask().then((answer) => {
       if (this.#isClosed || source !== this.#source) return;
-      if (answer !== "again") return this.#finish(answer);
+      if (answer.link !== "again") return this.#finish(answer.link);
+      if (answer.lastSeq !== undefined) this.#events.onBehind(Math.max(0, answer.lastSeq - this.#cursor));
       this.#stopTimer = this.#host.later(() => this.#connect(), this.#pauseMs);
       this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);
     });

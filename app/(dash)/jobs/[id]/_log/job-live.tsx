@@ -3,8 +3,10 @@
 import { type ReactNode, useMemo } from "react";
 import type { JobView } from "#lib/frames/fold";
 import type { WireJob } from "#lib/jobs/wire";
+import { LiveRegion } from "#ui/live-region";
 import { Panel } from "#ui/panel";
 import { Tabs } from "#ui/tabs";
+import type { JobTab } from "../job-tabs.ts";
 import { type FirstLog, JobLog } from "./job-log.tsx";
 import { ProblemList } from "./problem-list.tsx";
 import { ProgressPanel } from "./progress-panel.tsx";
@@ -12,18 +14,18 @@ import { boardRows } from "./stage-board.ts";
 import { StageList } from "./stage-list.tsx";
 import { useJob, useNow } from "./use-job.ts";
 
-export type JobTab = "log" | "problems" | "parameters";
-
 export type JobLiveProps = {
   job: WireJob;
   /** The fold and the lines of the server's first paint. */
   view: JobView;
   log: FirstLog;
   tab: JobTab;
+  objectCount: number;
   endpoints: [id: number, name: string][];
   nowMs: number;
   timeZone: string;
-  parameters: ReactNode;
+  /** What the server shows of the tabs that do not move: objects, changes, parameters. */
+  panel: ReactNode;
 };
 
 /** The part of the job page that goes on by itself: progress, stages and the tabs. */
@@ -36,11 +38,10 @@ export function JobLive(props: JobLiveProps) {
   const { view } = snapshot;
   const rows = useMemo(() => boardRows(job.stages, view), [job.stages, view]);
   const endpoints = useMemo(() => new Map(props.endpoints), [props.endpoints]);
-  const stageNames = useMemo(() => stagesOf(job, view), [job, view]);
-  const base = `/jobs/${job.id}`;
+  const stageNames = useStable(stagesOf(job, view));
   return (
     <>
-      <ProgressPanel job={job} view={view} rows={rows} isOver={isOver} />
+      <ProgressPanel job={job} view={view} rows={rows} isOver={isOver} nowMs={nowMs} />
       <div className="grid items-start gap-4 xl:grid-cols-[300px_minmax(0,1fr)]">
         <Panel
           title="Stages"
@@ -55,33 +56,56 @@ export function JobLive(props: JobLiveProps) {
         </Panel>
         <section className="order-1 min-w-0 rounded-lg border border-line bg-surface xl:order-2">
           <div className="border-b border-line px-2 py-1.5">
-            <Tabs
-              label="Parts of the job"
-              tabs={[
-                { href: base, label: "Log", isOn: tab === "log" },
-                { href: `${base}?tab=problems`, label: "Problems", count: view.problemCount, isOn: tab === "problems" },
-                { href: `${base}?tab=parameters`, label: "Parameters", isOn: tab === "parameters" },
-              ]}
-            />
+            <Tabs label="Parts of the job" tabs={tabsOf(props, view)} />
           </div>
           {tab === "log" && (
-            <JobLog
-              store={store}
-              snapshot={snapshot}
-              job={job}
-              stages={stageNames}
-              first={props.log}
-              timeZone={props.timeZone}
-              nowMs={nowMs}
-            />
+            <>
+              <JobLog store={store} job={job} stages={stageNames} first={props.log} timeZone={props.timeZone} />
+              <LogOnPaper job={job} view={view} isOver={isOver} />
+            </>
           )}
           {tab === "problems" && <ProblemList view={view} isOver={isOver} />}
-          {tab === "parameters" && props.parameters}
+          {props.panel}
         </section>
       </div>
-      <Announcer text={announcement(rows, isOver, job)} />
+      <LiveRegion text={announcement(rows, isOver, job)} />
     </>
   );
+}
+
+/** A log of any length does not go on paper: its problems do, and where the rest is. */
+function LogOnPaper({ job, view, isOver }: { job: WireJob; view: JobView; isOver: boolean }) {
+  return (
+    <div className="print-only">
+      <ProblemList view={view} isOver={isOver} />
+      <p className="px-3.5 py-2.5">
+        The log of {view.seq} lines is at {job.display_url}, and as text at {job.display_url}/log?format=text.
+      </p>
+    </div>
+  );
+}
+
+function tabsOf({ job, tab, objectCount }: JobLiveProps, view: JobView) {
+  const base = `/jobs/${job.id}`;
+  const of = (name: JobTab, label: string, count?: number) => ({
+    href: name === "log" ? base : `${base}?tab=${name}`,
+    label,
+    count,
+    isOn: tab === name,
+  });
+  return [
+    of("log", "Log"),
+    of("problems", "Problems", view.problemCount),
+    of("objects", "Objects", objectCount),
+    of("changes", "Changes"),
+    of("parameters", "Parameters"),
+  ];
+}
+
+/** The same array for as long as it holds the same. */
+function useStable(list: string[]): string[] {
+  const key = list.join("\n");
+  return useMemo(() => key.split("\n"), [key]);
 }
 
 function stagesOf(job: WireJob, view: JobView): string[] {
@@ -99,17 +123,9 @@ function stageSummary(rows: { status: string }[]): string {
   return `${ended} of ${rows.length}`;
 }
 
+/** Only a change of stage or state is read out, not every line. */
 function announcement(rows: { title: string; status: string }[], isOver: boolean, job: WireJob): string {
   if (isOver) return `Job ${job.id} ended: ${job.outcome ?? job.status}.`;
   const running = rows.find((row) => row.status === "running");
   return running ? `${running.title} is running.` : "";
-}
-
-/** Only a change of stage or state is read out, not every line. */
-function Announcer({ text }: { text: string }) {
-  return (
-    <p aria-live="polite" className="sr-only">
-      {text}
-    </p>
-  );
 }

@@ -2,7 +2,7 @@ import { foldFrame, type JobView } from "#lib/frames/fold";
 import type { WireFrame } from "#lib/frames/schema";
 import { browserHost } from "./feed-host.ts";
 import { fetchLines } from "./fetch-lines.ts";
-import { type JobEnd, JobFeed, type Link } from "./job-feed.ts";
+import type { JobEnd, JobFeed, Link } from "./job-feed.ts";
 import { LogWindows } from "./log-windows.ts";
 
 /** What the page shows of a job. A new object whenever something changed. */
@@ -12,6 +12,8 @@ export type JobSnapshot = {
   link: Link;
   /** Between the newest line's own time and its arrival here. Null for lines that were already old. */
   lagMs: number | null;
+  /** Lines that wait on the server while the stream is away; null while that is not known. */
+  behind: number | null;
   /** How it ended, when it ended before our eyes. */
   end: JobEnd | null;
 };
@@ -20,12 +22,16 @@ export type FirstPaint = { jobId: number; streamUrl: string; isOver: boolean; vi
 
 /** A line older than this was stored before we came; its age says nothing about the stream. */
 const MAX_LAG_MS = 60_000;
+const CALM_MS = 250;
 
 /** Joins stream, fold and lines of one job outside React; components subscribe. */
 export class JobStore {
   readonly windows: LogWindows;
   readonly jobId: number;
   readonly #listeners = new Set<() => void>();
+  readonly #calmListeners = new Set<() => void>();
+  #calm: JobSnapshot;
+  #calmTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #frameListeners = new Set<(frames: readonly WireFrame[]) => void>();
   readonly #streamUrl: string;
   #snapshot: JobSnapshot;
@@ -39,8 +45,10 @@ export class JobStore {
       lastSeq: first.view.seq,
       link: first.isOver ? "ended" : "connecting",
       lagMs: null,
+      behind: null,
       end: null,
     };
+    this.#calm = this.#snapshot;
     this.windows = new LogWindows(
       (after, limit) => fetchLines(first.jobId, { after, limit }),
       () => this.#change({}),
@@ -51,24 +59,38 @@ export class JobStore {
 
   /** Follows the stream; returns how to stop. A job that is over has none. */
   connect(): () => void {
+    // Whoever reads on needs it: it comes while they look at the first lines.
+    import("#data/wire").catch(() => {});
     if (this.#snapshot.link === "ended") return () => {};
-    const feed: JobFeed = new JobFeed({
+    let isWanted = true;
+    // A page of a finished job never needs the feed, and the first paint of none does.
+    import("./job-feed.ts").then(
+      (loaded) => isWanted && this.#follow(loaded.JobFeed),
+      () => this.#change({ link: "reconnecting" }),
+    );
+    return () => {
+      isWanted = false;
+      this.#feed?.close();
+      this.#feed = null;
+      this.windows.close();
+      clearTimeout(this.#calmTimer);
+    };
+  }
+
+  #follow(Feed: typeof JobFeed): void {
+    const feed: JobFeed = new Feed({
       streamUrl: this.#streamUrl,
       after: this.#snapshot.view.seq,
       host: browserHost(this.jobId, () => feed.cursor),
       events: {
         onFrames: (frames) => this.#take(frames),
-        onLink: (link) => this.#change({ link }),
+        onLink: (link) => this.#change({ link, behind: null }),
+        onBehind: (behind) => this.#change({ behind }),
         onEnd: (end) => this.#change({ end }),
       },
     });
     this.#feed = feed;
     feed.start();
-    return () => {
-      this.#feed?.close();
-      this.#feed = null;
-      this.windows.close();
-    };
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -77,6 +99,14 @@ export class JobStore {
   };
 
   readonly snapshot = (): JobSnapshot => this.#snapshot;
+
+  /** The same for whatever need not follow every line: several times a second is enough for counters. */
+  readonly subscribeCalm = (listener: () => void): (() => void) => {
+    this.#calmListeners.add(listener);
+    return () => this.#calmListeners.delete(listener);
+  };
+
+  readonly calmSnapshot = (): JobSnapshot => this.#calm;
 
   /** Calls back with each batch of new lines, for what filters them itself. */
   onFrames(listener: (frames: readonly WireFrame[]) => void): () => void {
@@ -98,7 +128,18 @@ export class JobStore {
   }
 
   #change(values: Partial<JobSnapshot>): void {
+    const isOther = values.link !== undefined || values.end !== undefined;
     this.#snapshot = { ...this.#snapshot, ...values };
     for (const listener of this.#listeners) listener();
+    if (isOther) this.#calmDown();
+    else this.#calmTimer ??= setTimeout(() => this.#calmDown(), CALM_MS);
+  }
+
+  #calmDown(): void {
+    clearTimeout(this.#calmTimer);
+    this.#calmTimer = undefined;
+    if (this.#calm === this.#snapshot) return;
+    this.#calm = this.#snapshot;
+    for (const listener of this.#calmListeners) listener();
   }
 }

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import type { WireFrame } from "#lib/frames/schema";
+import { RawText } from "#ui/raw-text";
 import { fetchLines } from "./fetch-lines.ts";
 import type { JobStore } from "./job-store.ts";
 
@@ -43,9 +44,12 @@ export function FrameJson(props: { frame: WireFrame | undefined; seq: number; on
           </button>
         )}
       </header>
-      <pre className="max-h-80 overflow-auto whitespace-pre-wrap break-words px-3.5 pb-3 font-mono text-xs">
-        {frame && JSON.stringify(frame.data, null, 2)}
-      </pre>
+      <RawText
+        label={`JSON of line ${seq}`}
+        text={frame ? JSON.stringify(frame.data, null, 2) : ""}
+        isWrapped
+        className="max-h-80 overflow-y-auto px-3.5 pb-3"
+      />
     </section>
   );
 }

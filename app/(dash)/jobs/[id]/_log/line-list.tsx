@@ -1,14 +1,17 @@
 "use client";
 
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
+import { type ClipboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { rowText } from "./copy-lines.ts";
 import { Line } from "./line.tsx";
+import type { LineRange } from "./line-range.ts";
 import type { LineSource } from "./line-source.ts";
+import { anchorOf, isExact, ROW_PX, scrollTopOf, spacerPx, type View } from "./log-scroll.ts";
+import { useFollow } from "./use-follow.ts";
+import type { Target } from "./use-lines.ts";
+import { useView } from "./use-view.ts";
 
-/** A line's number is a link: the smallest height that fingers and WCAG 2.2 allow. */
-const ROW_PX = 24;
-/** So near the end counts as being there. */
-const END_PX = 30;
+/** Rows beyond the view that are painted as well, for a short way to scroll. */
+const AHEAD = 20;
 
 export type LineListProps = {
   source: LineSource;
@@ -17,55 +20,94 @@ export type LineListProps = {
   isFollowing: boolean;
   /** The reader scrolled away from the end, or came back to it. */
   onFollow: (isFollowing: boolean) => void;
-  chosen: number | null;
+  chosen: LineRange | null;
   hit: number | null;
-  onChoose: (seq: number) => void;
+  onChoose: (seq: number, isExtended: boolean) => void;
   /** Scrolls there when it changes. */
-  target: { seq: number } | null;
+  target: Target | null;
 };
 
-/** The lines near the eye, in a list as high as the whole log. */
+/** The lines near the eye, in a region as high as the whole log. */
 export function LineList(props: LineListProps) {
-  const { source, isWrapped } = props;
-  const scroller = useRef<HTMLElement>(null);
+  const { source, isWrapped, target } = props;
   const count = source.count();
-  const rows = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
-    overscan: 20,
-  });
-  const items = rows.getVirtualItems();
-  const firstRow = items[0]?.index ?? 0;
-  const lastRow = items.at(-1)?.index ?? 0;
-  useEffect(() => source.want(firstRow, lastRow), [source, firstRow, lastRow]);
+  const scroller = useView(count, isWrapped);
+  const { element, view, now, scrollTo } = scroller;
+  useFollow(scroller, props.isFollowing, props.onFollow);
+  const { first, last, split, px } = paintedRows(view);
+  useEffect(() => source.want(first, last), [source, first, last]);
+  const isEmpty = count === 0;
+  const reached = useRef<Target | null>(null);
+  const isFollowing = useRef(props.isFollowing);
+  isFollowing.current = props.isFollowing;
   useLayoutEffect(() => {
-    if (props.isFollowing && count > 0) rows.scrollToIndex(count - 1, { align: "end" });
-  }, [props.isFollowing, count, rows]);
-  useLayoutEffect(() => {
-    if (props.target) rows.scrollToIndex(source.rowOf(props.target.seq), { align: "center" });
-  }, [props.target, source, rows]);
-  useFollow(scroller, props.onFollow);
+    // A filter that is still finding its lines is gone through again once there are some.
+    if (!target || isEmpty) return;
+    // Where other lines are shown, who follows stays at their end.
+    if (target === reached.current && isFollowing.current) return;
+    reached.current = target;
+    const current = now();
+    const above = Math.floor(current.viewPx / ROW_PX / 2);
+    scrollTo(scrollTopOf(source.rowOf(target.seq) - above, current));
+    element.current?.scrollIntoView({ block: "nearest" });
+  }, [target, source, isEmpty, now, scrollTo, element]);
+  const rows = (from: number, to: number) => numbers(from, to).map((row) => <Row key={row} {...props} row={row} />);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section ref={scroller} tabIndex={0} aria-label="Log lines" className={`log-scroll ${isWrapped ? "log-wrap" : ""}`}>
-      {count === 0 && <p className="px-3.5 py-2 text-muted">No line to show yet.</p>}
-      <div className="relative w-full" style={{ height: rows.getTotalSize() }}>
-        {items.map((item) => (
-          <div
-            key={item.key}
-            data-index={item.index}
-            ref={isWrapped ? rows.measureElement : undefined}
-            className="absolute left-0 top-0 w-full"
-            style={{ transform: `translateY(${item.start}px)` }}
-          >
-            <Row {...props} row={item.index} />
-          </div>
-        ))}
+    <section
+      ref={element}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+      tabIndex={0}
+      aria-label="Log lines"
+      className={`log-scroll log-virtual ${isWrapped ? "log-wrap" : ""}`}
+      onCopy={(event) => copyRows(event, source)}
+    >
+      {count === 0 && <p className="px-3.5 py-2 text-muted">{source.emptyWords()}</p>}
+      <div className="relative w-full overflow-clip" style={{ height: spacerPx(view) }}>
+        <Anchored view={view} row={split} px={px}>
+          {[rows(first, Math.floor(split)), rows(Math.floor(split), last + 1)]}
+        </Anchored>
       </div>
     </section>
   );
 }
+
+/** The rows to paint, and the point in the scrolled element at which one of them stands. */
+function paintedRows(view: View): { first: number; last: number; split: number; px: number } {
+  const { row, px } = anchorOf(view);
+  const above = Math.ceil((px - view.scrollTop) / ROW_PX);
+  const fitting = Math.ceil(view.viewPx / ROW_PX);
+  const first = Math.max(0, Math.floor(row) - Math.max(0, above) - AHEAD);
+  const last = Math.min(view.count - 1, Math.floor(row) + fitting + AHEAD);
+  return { first, last, split: row, px };
+}
+
+/**
+ * Two blocks that meet at a point: rows above it stand on it, rows below hang from it, whatever their heights. Where a
+ * row is broken by the point, the part above is as large a share of it as the row's number says.
+ */
+function Anchored(props: { view: View; row: number; px: number; children: [React.ReactNode, React.ReactNode] }) {
+  const { view, row, px } = props;
+  const below = useRef<HTMLDivElement>(null);
+  const [brokenPx, setBrokenPx] = useState(ROW_PX);
+  const share = row - Math.floor(row);
+  useLayoutEffect(() => {
+    if (isExact(view)) return;
+    const height = below.current?.firstElementChild?.getBoundingClientRect().height;
+    if (height) setBrokenPx(height);
+  });
+  const top = Math.round(px - share * brokenPx);
+  return (
+    <div className="absolute left-0 w-full" style={{ top }}>
+      <div className="absolute bottom-0 left-0 w-full">{props.children[0]}</div>
+      <div ref={below} className="absolute left-0 top-0 w-full">
+        {props.children[1]}
+      </div>
+    </div>
+  );
+}
+
+const numbers = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
 
 function Row({ row, source, timeZone, chosen, hit, onChoose }: LineListProps & { row: number }) {
   const frame = source.at(row);
@@ -74,26 +116,25 @@ function Row({ row, source, timeZone, chosen, hit, onChoose }: LineListProps & {
     <Line
       frame={frame}
       timeZone={timeZone}
-      isChosen={frame.seq === chosen}
+      isChosen={chosen !== null && frame.seq >= chosen.from && frame.seq <= chosen.to}
       isHit={frame.seq === hit}
       onChoose={onChoose}
     />
   );
 }
 
-/** Only the reader's own scrolling upwards ends following; coming back to the end starts it again. */
-function useFollow(scroller: RefObject<HTMLElement | null>, onFollow: (isFollowing: boolean) => void): void {
-  useEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    let lastTop = element.scrollTop;
-    const onScroll = () => {
-      const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < END_PX;
-      if (isAtEnd) onFollow(true);
-      else if (element.scrollTop < lastTop - 1) onFollow(false);
-      lastTop = element.scrollTop;
-    };
-    element.addEventListener("scroll", onScroll, { passive: true });
-    return () => element.removeEventListener("scroll", onScroll);
-  }, [scroller, onFollow]);
+/** What is marked with the mouse is copied as lines, not as the columns of the table that it looks like. */
+function copyRows(event: ClipboardEvent<HTMLElement>, source: LineSource): void {
+  const marked = getSelection();
+  if (!marked || marked.rangeCount === 0) return;
+  const range = marked.getRangeAt(0);
+  const lines = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-seq]")].filter((line) =>
+    range.intersectsNode(line),
+  );
+  if (lines.length < 2) return;
+  const frames = lines
+    .map((line) => source.at(source.rowOf(Number(line.dataset.seq))))
+    .filter((frame) => frame !== undefined);
+  event.clipboardData.setData("text/plain", frames.map(rowText).join("\n"));
+  event.preventDefault();
 }

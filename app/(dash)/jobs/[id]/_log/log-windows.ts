@@ -19,12 +19,19 @@ export class LogWindows {
   readonly #inFlight = new Set<number>();
   readonly #fetchLines: FetchLines;
   readonly #onChange: () => void;
+  readonly #numberOf: (frame: WireFrame) => number;
   #wanted: [from: number, to: number] = [1, 1];
   #lastSeq = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(fetchLines: FetchLines, onChange: () => void) {
+  /** `numberOf` is the frame's own number unless only some lines are counted. */
+  constructor(
+    fetchLines: FetchLines,
+    onChange: () => void,
+    numberOf: (frame: WireFrame) => number = (frame) => frame.seq,
+  ) {
     this.#fetchLines = fetchLines;
+    this.#numberOf = numberOf;
     this.#onChange = onChange;
   }
 
@@ -35,11 +42,12 @@ export class LogWindows {
   /** Takes lines that arrived, in any order. */
   put(frames: readonly WireFrame[]): void {
     for (const frame of frames) {
-      const index = windowOf(frame.seq);
+      const number = this.#numberOf(frame);
+      const index = windowOf(number);
       const lines = this.#windows.get(index) ?? new Array<WireFrame | undefined>(WINDOW).fill(undefined);
-      lines[(frame.seq - 1) % WINDOW] = frame;
+      lines[(number - 1) % WINDOW] = frame;
       this.#windows.set(index, lines);
-      this.#lastSeq = Math.max(this.#lastSeq, frame.seq);
+      this.#lastSeq = Math.max(this.#lastSeq, number);
     }
     this.#forget();
   }

@@ -1,11 +1,18 @@
-import { formatDuration } from "#lib/format/duration";
+import { formatAbout, formatDuration } from "#lib/format/duration";
 import { type JobView, jobCounts } from "#lib/frames/fold";
 import type { WireJob } from "#lib/jobs/wire";
 import { ProgressBar } from "#ui/moment";
 import type { BoardRow } from "./stage-board.ts";
+import { secondsLeft } from "./time-left.tsx";
 
 /** Where a job is: the running stage, how far, how long still, and what changed so far. */
-export function ProgressPanel(props: { job: WireJob; view: JobView; rows: BoardRow[]; isOver: boolean }) {
+export function ProgressPanel(props: {
+  job: WireJob;
+  view: JobView;
+  rows: BoardRow[];
+  isOver: boolean;
+  nowMs: number;
+}) {
   const { job, rows, isOver } = props;
   const counts = isOver ? job.counts : jobCounts(props.view);
   const steps = rows.filter((row) => !row.key.startsWith("preflight"));
@@ -13,7 +20,8 @@ export function ProgressPanel(props: { job: WireJob; view: JobView; rows: BoardR
   const ended = steps.filter((row) => row.status !== "pending" && row.status !== "running").length;
   const share = current?.total ? Math.min(1, current.done / current.total) : 0;
   const percent = isOver ? 100 : steps.length === 0 ? 0 : ((ended + share) / steps.length) * 100;
-  const title = isOver ? "All stages ended" : (current?.title ?? "Waiting for a worker");
+  const left = isOver ? null : secondsLeft(job, props.view, props.nowMs);
+  const title = isOver ? "All stages ended" : (current?.title ?? "Waiting to start");
   return (
     <section
       aria-label="Progress"
@@ -36,9 +44,7 @@ export function ProgressPanel(props: { job: WireJob; view: JobView; rows: BoardR
         </div>
       )}
       <dl className="flex flex-wrap gap-x-6 gap-y-2">
-        {!isOver && job.progress?.eta_seconds != null && (
-          <Figure label="Time left" value={`about ${formatDuration(job.progress.eta_seconds * 1000)}`} />
-        )}
+        {left !== null && <Figure label="Time left" value={formatAbout(left)} />}
         {isOver && job.runtime_seconds !== null && (
           <Figure label="Runtime" value={formatDuration(job.runtime_seconds * 1000)} />
         )}

@@ -15,6 +15,7 @@ const step = (syncType: string, values: Partial<WireStage> = {}): WireStage => (
   started_at: null,
   completed_at: null,
   runtime_seconds: null,
+  usual: null,
   counts: {},
   reason: null,
   error: null,

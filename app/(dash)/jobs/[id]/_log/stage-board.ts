@@ -1,5 +1,5 @@
 import { type JobView, type StageView, stageCounts } from "#lib/frames/fold";
-import type { WireStage } from "#lib/jobs/wire";
+import type { StageUsual, WireStage } from "#lib/jobs/wire";
 import { stageTitle } from "#lib/sync/stages";
 
 /** One row of the stage board: the plan's step, with what the frames say about it. */
@@ -15,6 +15,8 @@ export type BoardRow = {
   done: number;
   total: number | null;
   counts: Record<string, number>;
+  /** What it usually takes here. */
+  usual: StageUsual | null;
   /** Why it was skipped or failed. */
   note: string | null;
 };
@@ -56,6 +58,7 @@ function plannedRow(step: WireStage, stage: StageView | undefined): BoardRow {
     done: stage?.done ?? 0,
     total: stage?.total ?? null,
     counts: isStored && hasCounts(step.counts) ? step.counts : stage ? stageCounts(stage) : step.counts,
+    usual: step.usual,
     note: step.error ?? step.reason,
   };
 }
@@ -75,6 +78,7 @@ function seenRow(stage: StageView): BoardRow {
     done: stage.done,
     total: stage.total,
     counts: stageCounts(stage),
+    usual: null,
     note: null,
   };
 }

@@ -1,8 +1,8 @@
 import { Check, Circle, CircleDashed, LoaderCircle, TriangleAlert, X } from "lucide-react";
-import { formatDuration } from "#lib/format/duration";
 import { ProgressBar } from "#ui/moment";
 import { countWords } from "../../scope.ts";
 import type { BoardRow } from "./stage-board.ts";
+import { StageTime, slowWords } from "./stage-time.tsx";
 
 const marks = {
   pending: { Icon: Circle, look: "text-muted", word: "waiting" },
@@ -35,12 +35,15 @@ export function StageList({ rows, endpoints, nowMs }: Props) {
 
 function StageRow({ row, nowMs }: { row: BoardRow; nowMs: number }) {
   const look = row.status === "running" ? "bg-run-soft" : "";
+  const seconds = elapsedSeconds(row, nowMs);
   return (
     <li className={`grid grid-cols-[20px_minmax(0,1fr)_auto] gap-x-1.5 px-3.5 py-1 ${look}`}>
       <Mark status={row.status} />
       <span className={row.status === "pending" ? "text-muted" : "font-medium"}>{row.title}</span>
-      <span className="text-muted">{elapsed(row, nowMs)}</span>
-      <Details row={row} />
+      <span className="text-muted">
+        <StageTime status={row.status} seconds={seconds} usual={row.usual} />
+      </span>
+      <Details row={row} slow={slowWords(seconds, row.usual)} />
     </li>
   );
 }
@@ -55,11 +58,12 @@ function Mark({ status }: { status: BoardRow["status"] }) {
   );
 }
 
-function Details({ row }: { row: BoardRow }) {
+function Details({ row, slow }: { row: BoardRow; slow: string | null }) {
   const said = [
     row.status === "running" && row.total !== null ? `${row.done} of ${row.total}` : null,
     countWords(row.counts) === "–" ? null : countWords(row.counts),
     row.attempts > 1 ? `${row.attempts} tries` : null,
+    slow,
   ].filter((part) => part !== null);
   return (
     <div className="col-span-2 col-start-2 text-xs text-muted">
@@ -72,8 +76,9 @@ function Details({ row }: { row: BoardRow }) {
   );
 }
 
-function elapsed(row: BoardRow, nowMs: number): string {
-  if (!row.startedAt || row.status === "skipped" || row.status === "pending") return "";
+/** How long a stage took, or takes already. */
+export function elapsedSeconds(row: BoardRow, nowMs: number): number | null {
+  if (!row.startedAt || row.status === "skipped" || row.status === "pending") return null;
   const endMs = row.completedAt ? Date.parse(row.completedAt) : row.status === "running" ? nowMs : null;
-  return endMs === null ? "" : formatDuration(Math.max(0, endMs - Date.parse(row.startedAt)));
+  return endMs === null ? null : Math.max(0, endMs - Date.parse(row.startedAt)) / 1000;
 }

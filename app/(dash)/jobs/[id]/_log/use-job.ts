@@ -10,11 +10,14 @@ const WAITING_POLL_MS = 5_000;
 const PLAN_PAUSE_MS = 300;
 const STAGE_PAUSE_MS = 1_500;
 
-/** The job as it goes on after the server's first paint. The server is asked again when more than lines changed. */
+/**
+ * The job as it goes on after the server's first paint, told calmly: its log follows every line itself. The server is
+ * asked again when more than lines changed.
+ */
 export function useJob(first: FirstPaint, job: WireJob): { store: JobStore; snapshot: JobSnapshot } {
   const router = useRouter();
   const [store] = useState(() => new JobStore(first));
-  const snapshot = useSyncExternalStore(store.subscribe, store.snapshot, store.snapshot);
+  const snapshot = useSyncExternalStore(store.subscribeCalm, store.calmSnapshot, store.calmSnapshot);
   useEffect(() => store.connect(), [store]);
   useRefreshWhileWaiting(job, snapshot, router.refresh);
   useRefreshAtStages(job, snapshot, router.refresh);

@@ -1,10 +1,19 @@
 "use client";
 
-import { useCallback, useEffect, useMemo, useReducer, useState } from "react";
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
 import type { JobStore } from "./job-store.ts";
-import { FilteredLog, isFilterOn, type LineSource, type LogFilter, wholeLog } from "./line-source.ts";
+import { extendTo, type LineRange, parseHash, toHash } from "./line-range.ts";
+import { FilteredLog, type LineSource, wholeLog } from "./line-source.ts";
+import { isFilterOn, type LogFilter } from "./log-filter.ts";
 
-const nothing: LineSource = { count: () => 0, at: () => undefined, rowOf: () => 0, want: () => {} };
+const nothing: LineSource = {
+  count: () => 0,
+  at: () => undefined,
+  rowOf: () => 0,
+  seqAt: () => undefined,
+  want: () => {},
+  emptyWords: () => "Looking through the log…",
+};
 
 /** The rows to show: the whole log, or what a filter lets through. */
 export function useLines(store: JobStore, filter: LogFilter): LineSource {
@@ -24,25 +33,41 @@ export function useLines(store: JobStore, filter: LogFilter): LineSource {
   return isOn ? (filtered ?? nothing) : whole;
 }
 
-/** The line in the address (`#L734`), and how to choose another one. */
-export function useChosenLine(initial: number | null) {
-  const [chosen, setChosen] = useState(initial);
-  const [target, setTarget] = useState<{ seq: number } | null>(null);
+export type Chosen = {
+  range: LineRange | null;
+  /** Chooses a line, or everything from the one chosen before to this one. */
+  choose: (seq: number | null, isExtended?: boolean) => void;
+  target: Target | null;
+  go: (seq: number) => void;
+};
+
+/** Where to scroll; a new object each time, though it be the same line. Past every line is the end. */
+export type Target = { seq: number };
+export const END = Number.POSITIVE_INFINITY;
+
+/** The lines in the address (`#L734`, `#L734-L740`), and how to choose others. */
+export function useChosenLines(initial: number | null): Chosen {
+  const [range, setRange] = useState<LineRange | null>(initial === null ? null : { from: initial, to: initial });
+  const [target, setTarget] = useState<Target | null>(null);
+  const origin = useRef(initial);
   const go = useCallback((seq: number) => setTarget({ seq }), []);
-  const choose = useCallback((seq: number | null) => {
-    setChosen(seq);
-    history.replaceState(null, "", seq === null ? location.pathname + location.search : `#L${seq}`);
+  const choose = useCallback((seq: number | null, isExtended = false) => {
+    const next = seq === null ? null : extendTo(null, isExtended ? origin.current : null, seq);
+    if (!isExtended) origin.current = seq;
+    setRange(next);
+    history.replaceState(null, "", next === null ? location.pathname + location.search : toHash(next));
   }, []);
   useEffect(() => {
     const readHash = () => {
-      const seq = Number(/^#L(\d+)$/.exec(location.hash)?.[1] ?? Number.NaN);
-      if (!Number.isInteger(seq)) return;
-      setChosen(seq);
-      setTarget({ seq });
+      const found = parseHash(location.hash);
+      if (!found) return;
+      origin.current = found.from;
+      setRange(found);
+      setTarget({ seq: found.from });
     };
     readHash();
     addEventListener("hashchange", readHash);
     return () => removeEventListener("hashchange", readHash);
   }, []);
-  return { chosen, choose, target, go };
+  return { range, choose, target, go };
 }

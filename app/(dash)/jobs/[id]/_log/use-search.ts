@@ -1,8 +1,9 @@
 "use client";
 
-import { useCallback, useEffect, useState } from "react";
-import { fetchLines } from "./fetch-lines.ts";
-import type { LogFilter } from "./line-source.ts";
+import { useCallback, useEffect, useReducer, useRef, useState } from "react";
+import type { JobStore } from "./job-store.ts";
+import type { LogFilter } from "./log-filter.ts";
+import { MatchReader } from "./match-reader.ts";
 
 export type Search = {
   text: string;
@@ -14,49 +15,55 @@ export type Search = {
   step: (by: 1 | -1) => void;
 };
 
-const PAGE = 1000;
 const TYPING_PAUSE_MS = 200;
 
-type Hits = { text: string; lines: number[]; isWhole: boolean };
-const noHits: Hits = { text: "", lines: [], isWhole: true };
-
 /** Searches the whole log on the server; steps through what was found, round and round. */
-export function useSearch(jobId: number, filter: LogFilter, initial: string, onHit: (seq: number) => void): Search {
+export function useSearch(store: JobStore, filter: LogFilter, initial: string, onHit: (seq: number) => void): Search {
   const [text, setText] = useState(initial);
-  const [hits, setHits] = useState<Hits>(noHits);
+  const [reader, setReader] = useState<MatchReader | null>(null);
   const [index, setIndex] = useState(0);
+  const [, repaint] = useReducer((count: number) => count + 1, 0);
+  const first = useRef<MatchReader | null>(null);
   useEffect(() => {
     const wanted = text.trim();
-    if (wanted === "") return setHits(noHits);
-    let isCurrent = true;
-    const timer = setTimeout(async () => {
-      const lines = await fetchLines(jobId, { limit: PAGE, q: wanted, ...filter }).catch(() => []);
-      if (!isCurrent) return;
-      setHits({ text: wanted, lines: lines.map((line) => line.seq), isWhole: lines.length < PAGE });
+    if (wanted === "") return;
+    let open: MatchReader | null = null;
+    const timer = setTimeout(() => {
+      const search = new MatchReader(store, filter, wanted, () => {
+        const found = search.list.at(0);
+        if (found !== undefined && first.current !== search) {
+          first.current = search;
+          onHit(found);
+        }
+        repaint();
+      });
+      open = search;
       setIndex(0);
-      const [first] = lines;
-      if (first) onHit(first.seq);
+      setReader(search);
     }, TYPING_PAUSE_MS);
     return () => {
-      isCurrent = false;
       clearTimeout(timer);
+      open?.close();
+      setReader(null);
     };
-  }, [jobId, text, filter, onHit]);
+  }, [store, text, filter, onHit]);
   const step = useCallback(
     (by: 1 | -1) => {
-      if (hits.lines.length === 0) return;
-      const next = (index + by + hits.lines.length) % hits.lines.length;
+      const count = reader?.list.count ?? 0;
+      if (!reader || count === 0) return;
+      const next = (index + by + count) % count;
       setIndex(next);
-      onHit(hits.lines[next] ?? 0);
+      onHit(reader.list.at(next) ?? 0);
     },
-    [hits, index, onHit],
+    [reader, index, onHit],
   );
-  return { text, setText, step, hit: hits.lines[index] ?? null, words: searchWords(text, hits, index) };
+  return { text, setText, step, hit: reader?.list.at(index) ?? null, words: searchWords(text, reader, index) };
 }
 
-function searchWords(text: string, hits: Hits, index: number): string {
+function searchWords(text: string, reader: MatchReader | null, index: number): string {
   if (text.trim() === "") return "";
-  if (hits.text !== text.trim()) return "…";
-  if (hits.lines.length === 0) return "no match";
-  return `${index + 1} of ${hits.lines.length}${hits.isWhole ? "" : "+"}`;
+  if (reader?.error) return reader.error;
+  const count = reader?.list.count ?? 0;
+  if (!reader?.isWhole) return count === 0 ? "…" : `${index + 1} of ${count}…`;
+  return count === 0 ? "no match" : `${index + 1} of ${count}`;
 }

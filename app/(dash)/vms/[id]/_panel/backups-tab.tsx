@@ -1,6 +1,7 @@
 import type { Ctx } from "#lib/ctx";
 import { formatBytes } from "#lib/format/bytes";
-import { type VmBackup, vmBackups } from "#lib/vms/panel";
+import { vmBackups } from "#lib/vms/panel";
+import type { VmBackup } from "#lib/vms/panel-schema";
 import type { Vm } from "#lib/vms/schema";
 import { Badge } from "#ui/badge";
 import { Moment } from "#ui/moment";

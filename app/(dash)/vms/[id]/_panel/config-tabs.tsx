@@ -1,6 +1,7 @@
 import type { Ctx } from "#lib/ctx";
 import { formatBytes } from "#lib/format/bytes";
-import { type VmConfig, vmConfig } from "#lib/vms/panel";
+import { vmConfig } from "#lib/vms/panel";
+import type { VmConfig } from "#lib/vms/panel-schema";
 import type { Vm } from "#lib/vms/schema";
 import { DefinitionList, Empty } from "#ui/panel";
 import { type Column, Table } from "#ui/table";

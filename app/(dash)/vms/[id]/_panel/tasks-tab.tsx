@@ -1,10 +1,12 @@
 import type { Ctx } from "#lib/ctx";
-import { type VmTask, vmTaskLog, vmTasks } from "#lib/vms/panel";
+import { vmTaskLog, vmTasks } from "#lib/vms/panel";
+import type { VmTask } from "#lib/vms/panel-schema";
 import type { Vm } from "#lib/vms/schema";
 import { Badge } from "#ui/badge";
 import { Link } from "#ui/link";
 import { Duration, Moment } from "#ui/moment";
 import { Empty } from "#ui/panel";
+import { RawText } from "#ui/raw-text";
 import { type Column, Table } from "#ui/table";
 import { AgeLine } from "./age-line.tsx";
 
@@ -63,9 +65,11 @@ export async function TaskLogTab({ ctx, vm, upid, now }: Props & { upid: string 
       <p className="px-3.5 pt-2.5">
         <Link href={`${vm.display_url}?tab=tasks`}>All tasks</Link>
       </p>
-      <pre className="overflow-x-auto px-3.5 py-2.5 font-mono text-xs">
-        {found.value.map((line) => `${line.t}\n`).join("") || "The log is empty."}
-      </pre>
+      <RawText
+        label="Log of the task"
+        text={found.value.map((line) => `${line.t}\n`).join("") || "The log is empty."}
+        className="px-3.5 py-2.5"
+      />
       <AgeLine found={found} now={now} />
     </>
   );

@@ -11,6 +11,7 @@ export const GET = route({
   permission: "jobs:read",
   summary: "The whole log of a job, as a download",
   params: IdParams,
+  media: Object.values(types),
   query: z.strictObject({ format: z.enum(logFormats).default("text") }),
   handle: async ({ ctx, params, query }) =>
     streamResponse(await downloadLog(ctx, params.id, query.format), {

@@ -15,6 +15,8 @@ export const GET = route({
   permission: "jobs:read",
   summary: "Frames of a job as they arrive (text/event-stream)",
   params: IdParams,
+  media: ["text/event-stream"],
+  also: { 204: "There is nothing after the cursor and never will be." },
   query: z.strictObject({ after: seq.default(0), format: z.enum(["events", "batch"]).default("events") }),
   handle: async ({ ctx, params, query, request, runtime, isStillAllowed }) => {
     const job = await getJob(ctx, params.id);

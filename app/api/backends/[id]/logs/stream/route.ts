@@ -7,7 +7,9 @@ import { route } from "#lib/http/route";
 
 export const GET = route({
   permission: "backend-logs:read",
+  summary: "The backend's own log as it is written (text/event-stream)",
   params: IdParams,
+  media: ["text/event-stream"],
   query: z.strictObject({
     level: z.enum(logLevels).optional(),
     errors_only: queryBoolean.optional(),

@@ -1,0 +1,32 @@
+const sources = [
+  ["Jobs", "/api/jobs"],
+  ["Proxmox endpoints", "/api/endpoints/proxmox"],
+  ["Virtual machines", "/api/vms"],
+] as const;
+
+const SHOWN = 6;
+
+export type FoundEntry = { group: string; label: string; note?: string; href: string };
+
+/** Jobs, endpoints and VMs whose names hold a text. A source that does not answer is left out. */
+export async function findEntries(text: string, signal: AbortSignal): Promise<FoundEntry[]> {
+  const query = new URLSearchParams({ q: text, limit: String(SHOWN) });
+  const { readFound } = await import("./wire.ts");
+  const lists = await Promise.all(
+    sources.map(async ([group, path]) => {
+      try {
+        const response = await fetch(`${path}?${query}`, { signal, headers: { accept: "application/json" } });
+        if (!response.ok) return [];
+        return readFound(await response.json()).results.map((row) => ({
+          group,
+          label: row.name,
+          note: group === "Jobs" ? `job ${row.id}` : undefined,
+          href: row.display_url,
+        }));
+      } catch {
+        return [];
+      }
+    }),
+  );
+  return lists.flat();
+}

@@ -1,0 +1,83 @@
+import { once } from "node:events";
+import { startCannon, startScript, stopChild } from "../child.ts";
+import { type Console, residentMb, transactionsOf, withConsole } from "../console.ts";
+import type { Bench, BenchRow } from "../figure.ts";
+import { percentile } from "../numbers.ts";
+import { claimRun, runStage } from "../run.ts";
+
+const FRAMES_PER_SECOND = 200;
+
+type Watched = { lagsMs: number[]; transactionsPerSecond: number; webMb: number };
+
+/** So many viewers of one job whose frames come from a backend at a steady rate. */
+async function watch(console: Console, port: number, size: { viewers: number; seconds: number }): Promise<Watched> {
+  const { open, web } = console;
+  const claimed = await claimRun(open, port);
+  const url = `${web.url}/api/jobs/${claimed.job.id}/stream?format=batch`;
+  await runStage(claimed, FRAMES_PER_SECOND, FRAMES_PER_SECOND);
+  const { child } = await startScript<"open">("crowd.ts", [url, web.cookie, String(size.viewers)]);
+  const before = await transactionsOf(open);
+  const startMs = performance.now();
+  await runStage(claimed, FRAMES_PER_SECOND * size.seconds, FRAMES_PER_SECOND);
+  const seconds = (performance.now() - startMs) / 1000;
+  const transactionsPerSecond = ((await transactionsOf(open)) - before) / seconds;
+  const webMb = residentMb(web.pid());
+  const told = once(child, "message") as Promise<[number[]]>;
+  await claimed.end();
+  const [lagsMs] = await told;
+  await stopChild(child);
+  return { lagsMs, transactionsPerSecond, webMb };
+}
+
+async function run(bench: Bench): Promise<void> {
+  const seconds = bench.quick ? 6 : 15;
+  const sizes = bench.quick ? [1, 50, 500] : [1, 10, 100, 500];
+  const cannon = await startCannon();
+  try {
+    await withConsole(bench, async (console) => {
+      // The web has seen one viewer before its memory is looked at.
+      await watch(console, cannon.port, { viewers: 1, seconds: 1 });
+      const seen: (Watched & { viewers: number })[] = [];
+      for (const viewers of sizes) seen.push({ viewers, ...(await watch(console, cannon.port, { viewers, seconds })) });
+      tell(bench, seen);
+    });
+  } finally {
+    await cannon.stop();
+  }
+}
+
+function tell(bench: Bench, seen: (Watched & { viewers: number })[]): void {
+  const one = seen[0];
+  const many = seen.at(-1);
+  if (!one || !many) return;
+  const p99 = ({ lagsMs }: Watched) => percentile(lagsMs, 0.99);
+  bench.figure({
+    name: `${many.viewers} viewers at ${FRAMES_PER_SECOND} frames/s: lag p99`,
+    value: p99(many),
+    unit: "ms",
+    target: { at: "most", value: 500 },
+    reference: { name: "one viewer", value: p99(one) },
+    predecessor: "polling every 2.5 s; 3 tabs take 73 % of a core",
+  });
+  bench.figure({
+    name: `transactions of the database while ${many.viewers} watch`,
+    value: many.transactionsPerSecond,
+    unit: "1/s",
+    target: { at: "most", value: 1.5, of: "ratio" },
+    reference: { name: "while one watches", value: one.transactionsPerSecond },
+  });
+  bench.figure({
+    name: "memory of the web process per viewer",
+    value: (Math.max(0, many.webMb - one.webMb) * 1024) / (many.viewers - one.viewers),
+    unit: "KB",
+    target: { at: "most", value: 60 },
+  });
+  bench.growth({
+    name: "lag p99 by viewers of one job",
+    sizeName: "viewers",
+    unit: "ms",
+    points: seen.map((each) => ({ size: each.viewers, value: p99(each) })),
+  });
+}
+
+export const viewers: BenchRow = { name: "4", title: "many live viewers of one job", run };

@@ -1,0 +1,60 @@
+/**
+ * Viewers of a job in one process share their reads: those that ask before a read begins and have the same cursor
+ * get one answer. Only who lags reads for itself, so 500 viewers cost what one costs. Who asks while a read is under
+ * way gets the next one, because a hint may have come after that read began.
+ */
+import type { Db } from "#db/client";
+import { readFrames } from "../frames/read.ts";
+import type { Frame } from "../frames/schema.ts";
+import { findJobState, type JobState } from "./store.ts";
+
+/** The state first and the frames after it: frames cannot follow a terminal state. */
+export type SharedRead = { state: JobState | null; frames: Frame[] };
+
+type Batch = { state: Promise<JobState | null>; reads: Map<number, Promise<SharedRead>> };
+type Line = { running: Promise<unknown>; waiting: Batch | null };
+
+const linesOfDb = new WeakMap<Db, Map<number, Line>>();
+
+/** The job's state, and up to `limit` frames after a number. Frames are shared: they are not changed. */
+export function sharedRead(db: Db, input: { jobId: number; after: number; limit: number }): Promise<SharedRead> {
+  const { jobId, after, limit } = input;
+  const lines = linesOfDb.get(db) ?? new Map<number, Line>();
+  linesOfDb.set(db, lines);
+  const line = lines.get(jobId) ?? { running: Promise.resolve(), waiting: null };
+  lines.set(jobId, line);
+  line.waiting ??= openBatch(db, jobId, { line, lines });
+  const batch = line.waiting;
+  const read = batch.reads.get(after) ?? readAfter(db, batch, { jobId, after, limit });
+  batch.reads.set(after, read);
+  return read;
+}
+
+function openBatch(db: Db, jobId: number, place: { line: Line; lines: Map<number, Line> }): Batch {
+  const { line, lines } = place;
+  const state = line.running.then(async () => {
+    // Whoever the same hint wakes shall be in the same batch.
+    await new Promise((resolve) => setImmediate(resolve));
+    line.waiting = null;
+    return findJobState(db, jobId);
+  });
+  const batch: Batch = { state, reads: new Map() };
+  line.running = state
+    .catch(() => {})
+    .then(() => Promise.allSettled(batch.reads.values()))
+    .then(() => {
+      if (line.waiting === null) lines.delete(jobId);
+    });
+  return batch;
+}
+
+async function readAfter(
+  db: Db,
+  batch: Batch,
+  { jobId, after, limit }: { jobId: number; after: number; limit: number },
+): Promise<SharedRead> {
+  const state = await batch.state;
+  const hasMore = state !== null && state.lastSeq > after;
+  const frames = hasMore ? await readFrames(db, { jobId, kept: state.framesKept, after, limit }) : [];
+  return { state, frames };
+}

@@ -1,0 +1,51 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { pausedBackends } from "../backend/lockout.ts";
+import { singleton } from "../singleton.ts";
+
+/** What one process counts of itself, from its start on. */
+function make() {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry, prefix: "proxbox_process_" });
+  const paused = new Gauge({
+    name: "proxbox_backend_paused",
+    help: "1 while nothing is sent to a backend because it locked this console out.",
+    labelNames: ["backend_id"],
+    registers,
+    collect() {
+      paused.reset();
+      for (const id of pausedBackends()) paused.set({ backend_id: id }, 1);
+    },
+  });
+  return {
+    registry,
+    frames: new Counter({ name: "proxbox_frames_written_total", help: "Frames this process stored.", registers }),
+    requests: new Counter({
+      name: "proxbox_http_requests_total",
+      help: "Requests answered, by route.",
+      labelNames: ["method", "route", "status"],
+      registers,
+    }),
+    seconds: new Histogram({
+      name: "proxbox_http_request_seconds",
+      help: "Time until an answer was complete, by route.",
+      labelNames: ["method", "route"],
+      buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
+      registers,
+    }),
+  };
+}
+
+const own = () => singleton("metrics.process", make);
+
+/** Everything this process counts, as Prometheus text. */
+export const processMetrics = (): Promise<string> => own().registry.metrics();
+
+export const countFrames = (count: number): void => own().frames.inc(count);
+
+/** `route` is a path of our document, never what a client wrote: labels must stay few. */
+export function countRequest(request: { method: string; route: string; status: number; seconds: number }): void {
+  const { method, route, status, seconds } = request;
+  own().requests.inc({ method, route, status });
+  own().seconds.observe({ method, route }, seconds);
+}
