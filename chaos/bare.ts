@@ -13,7 +13,7 @@ import { findOverlaps } from "./overlaps.ts";
 import type { RoundPlan, RunPlan } from "./plan.ts";
 import type { RoundResult } from "./round.ts";
 import type { ChaosServer } from "./server.ts";
-import { type Span, unhindered } from "./spans.ts";
+import { lengthOf, type Span, unhindered } from "./spans.ts";
 
 /** All must have ended so long after the last fault; the queue's own clocks cannot be scaled. */
 const SETTLE_MS = 90_000;
@@ -83,8 +83,8 @@ export async function playBareRound(bare: Bare, fleet: Fleet, plan: RoundPlan): 
   sim.control.clearFaults();
   const open = await settled(bare);
   const violations = await check(bare, fleet, open);
-  const recoveriesMs = unhindered((await Promise.all(recoveries)).flat(), hindrances);
-  const cancelsMs = unhindered(cancelSpans(sim.requests(), cancels), hindrances);
+  const recoveriesMs = unhindered((await Promise.all(recoveries)).flat(), hindrances).map(lengthOf);
+  const cancelsMs = unhindered(cancelSpans(sim.requests(), cancels), hindrances).map(lengthOf);
   const counts = await rows(
     bare,
     "select (select count(*)::int from pgboss.job where name = $1) as jobs, (select count(*)::int from bare_frames) as frames",
@@ -97,6 +97,8 @@ export async function playBareRound(bare: Bare, fleet: Fleet, plan: RoundPlan): 
     violations,
     faults: countFaults(plan.faults),
     recoveriesMs,
+    crossedRecoveriesMs: [],
+    lateTakeovers: [],
     cancelsMs,
     jobs,
     frames,

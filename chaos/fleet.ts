@@ -20,6 +20,8 @@ export type Fleet = {
   pidOf: (index: number) => number | undefined;
   /** When workers were frozen: what they had open then is not the work of a live owner. */
   pauses: Span[];
+  /** When no worker at all was ready: all were killed, and none of those in their places had started yet. */
+  vacancies: Span[];
   close: () => Promise<void>;
 };
 
@@ -37,6 +39,25 @@ type Options = {
 
 type Slot = { child: ChildProcess; proxy: TcpProxy; clockMs: number };
 
+/** Notes when nobody of a fleet is there. */
+function watchPresence() {
+  const present = new Set<ChildProcess>();
+  const vacancies: Span[] = [];
+  return {
+    vacancies,
+    arrive(child: ChildProcess) {
+      present.add(child);
+      const last = vacancies.at(-1);
+      if (last?.to === Number.POSITIVE_INFINITY) last.to = nowMs();
+    },
+    leave(child: ChildProcess) {
+      if (present.delete(child) && present.size === 0) {
+        vacancies.push({ from: nowMs(), to: Number.POSITIVE_INFINITY });
+      }
+    },
+  };
+}
+
 /**
  * Several worker processes on one database, each with a way of its own to it; a slot whose process ended for whatever
  * reason is filled again.
@@ -44,15 +65,17 @@ type Slot = { child: ChildProcess; proxy: TcpProxy; clockMs: number };
 export async function startFleet(options: Options): Promise<Fleet> {
   const slots: Slot[] = [];
   const pauses: Span[] = [];
+  const presence = watchPresence();
   let isClosing = false;
   const fill = async (slot: Omit<Slot, "child"> & { child?: ChildProcess }): Promise<Slot> => {
     const child = spawnWorker(options, slot.proxy.port);
     const filled = Object.assign(slot, { child });
     child.send({ clockMs: slot.clockMs });
     child.once("exit", () => {
+      presence.leave(child);
       if (!isClosing && filled.child === child) void fill(filled);
     });
-    await ready(child);
+    if (await ready(child)) presence.arrive(child);
     return filled;
   };
   const targetPort = () => Number(new URL(options.url).port);
@@ -66,6 +89,7 @@ export async function startFleet(options: Options): Promise<Fleet> {
   };
   return {
     pauses,
+    vacancies: presence.vacancies,
     kill: (index) => void at(index).child.kill("SIGKILL"),
     replace: (index) => void at(index).child.kill("SIGTERM"),
     cutOff: (index, ms, heals) => at(index).proxy.holdBack(ms, heals),
@@ -119,10 +143,10 @@ function spawnWorker({ root, script, url, scale, env, onLine }: Options, port: n
   return child;
 }
 
-/** Resolves when it takes jobs, or is gone: a worker that finds no database ends, and its slot is filled again. */
-function ready(child: ChildProcess): Promise<void> {
+/** True when it takes jobs; false when it is gone: one that finds no database ends, and its slot is filled again. */
+function ready(child: ChildProcess): Promise<boolean> {
   return new Promise((resolve) => {
-    child.once("message", () => resolve());
-    child.once("exit", () => resolve());
+    child.once("message", () => resolve(true));
+    child.once("exit", () => resolve(false));
   });
 }

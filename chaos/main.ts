@@ -1,6 +1,8 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { leaseNumbers } from "#lib/jobs/lease-numbers";
 import { TEST_KEYS } from "#lib/testing/process";
+import { sleep } from "#lib/time";
 import { buildBare, playBareRound } from "./bare.ts";
 import { startFleet } from "./fleet.ts";
 import { type Options, RUNS_PER_ROUND, readOptions } from "./options.ts";
@@ -59,6 +61,8 @@ async function startConsole(server: ChaosServer, options: Options): Promise<Cont
     env: { CONSOLE_SECRET_KEYS: TEST_KEYS },
     onLine: (line) => verbose && say(`  ${brief(line)}`),
   });
+  // The server has only just started, and after a start nobody takes over for one grace period.
+  await sleep(leaseNumbers.ttlMs * scale);
   return {
     play: (plan) => playRound({ server, fleet, world, scale }, plan),
     async tidy(result) {

@@ -28,20 +28,29 @@ export async function untilBusy(find: () => Promise<Running[]>): Promise<Running
   }
 }
 
+/** Of one job of a killed worker: from the kill until it ran again. */
+export type Takeover = Span & { jobId: number };
+
 /** From `sinceMs` until each of these jobs ran again. One that ended otherwise meanwhile is left out. */
-export async function spansUntilTakenOver(world: World, jobs: readonly Running[], sinceMs: number): Promise<Span[]> {
+export async function watchTakeovers(world: World, jobs: readonly Running[], sinceMs: number): Promise<Takeover[]> {
   const spans = await Promise.all(
     jobs.map(async ({ id, attempt }) => {
       while (nowMs() - sinceMs < PATIENCE_MS) {
         const job = await withPatience(() => read(world, id));
-        if (job.attempt > attempt) return { from: sinceMs, to: nowMs() };
+        if (job.attempt > attempt) return { jobId: id, from: sinceMs, to: nowMs() };
         if (job.isOver) return null;
         await sleep(LOOK_EVERY_MS);
       }
-      return { from: sinceMs, to: sinceMs + PATIENCE_MS };
+      return { jobId: id, from: sinceMs, to: sinceMs + PATIENCE_MS };
     }),
   );
   return spans.filter((span) => span !== null);
+}
+
+/** The last kill of another worker while the job waited, the one that was about to take it over perhaps; null: none. */
+export function crossedAtMs({ from, to }: Span, killsMs: readonly number[]): number | null {
+  const crossing = killsMs.filter((killMs) => killMs > from && killMs < to);
+  return crossing.length > 0 ? Math.max(...crossing) : null;
 }
 
 async function read(world: World, id: number): Promise<{ attempt: number; isOver: boolean }> {

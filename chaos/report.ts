@@ -14,6 +14,7 @@ export class Tally {
   #faults = new Map<string, number>();
   #broken = new Map<string, number>();
   #recoveriesMs: number[] = [];
+  #crossedRecoveriesMs: number[] = [];
   #cancelsMs: number[] = [];
   #beganMs = performance.now();
 
@@ -23,6 +24,7 @@ export class Tally {
     this.#jobs += result.jobs;
     this.#frames += result.frames;
     this.#recoveriesMs.push(...result.recoveriesMs);
+    this.#crossedRecoveriesMs.push(...result.crossedRecoveriesMs);
     this.#cancelsMs.push(...result.cancelsMs);
     for (const [kind, times] of Object.entries(result.faults)) more(this.#faults, kind, times);
     for (const { invariant } of result.violations) more(this.#broken, invariant, 1);
@@ -50,6 +52,7 @@ export class Tally {
       `faults: ${list(this.#faults)}`,
       `broken: ${list(this.#broken)}`,
       `jobs of killed workers ran again: ${spread(this.#recoveriesMs)}`,
+      `… where another worker was killed meanwhile, counted from then: ${spread(this.#crossedRecoveriesMs)}`,
       `streams of cancelled jobs were closed: ${spread(this.#cancelsMs)}`,
     ];
   }
@@ -84,6 +87,9 @@ export function tellRound(seed: number, runs: number, result: RoundResult, optio
   const took = `${(result.tookMs / 1000).toFixed(1)} s`;
   say(`seeds ${seed}–${seed + runs - 1}: ${verdict}, ${result.jobs} jobs, ${faults.join(", ")}, ${took}`);
   for (const { invariant, detail } of result.violations.slice(0, 20)) say(`  ${invariant}: ${detail}`);
+  for (const { jobId, from, to } of options.verbose ? result.lateTakeovers : []) {
+    say(`  late: job ${jobId} ran again ${Math.round(to - from)} ms after ${new Date(from).toISOString()}`);
+  }
   if (result.violations.length > 0) {
     const kinds = options.faults ? ` --faults ${options.faults}` : "";
     const bare = options.bare ? " --bare" : "";

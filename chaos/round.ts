@@ -10,9 +10,9 @@ import { checkRound, type Violation } from "./check.ts";
 import { countFaults, inject } from "./faults.ts";
 import type { Fleet } from "./fleet.ts";
 import type { RoundPlan, RunPlan } from "./plan.ts";
-import { jobsInHand, spansUntilTakenOver, untilBusy } from "./recovery.ts";
+import { crossedAtMs, jobsInHand, type Takeover, untilBusy, watchTakeovers } from "./recovery.ts";
 import type { ChaosServer } from "./server.ts";
-import { type Span, unhindered } from "./spans.ts";
+import { lengthOf, type Span, unhindered } from "./spans.ts";
 import { openViewer, type Viewer } from "./viewer.ts";
 import type { Endpoint, World } from "./world.ts";
 
@@ -24,11 +24,17 @@ export type RoundResult = {
   frames: number;
   /** How long each job of a killed worker waited for its next attempt, while nothing else was broken. */
   recoveriesMs: number[];
+  /** The same for jobs during whose wait another worker was killed, counted from the last such kill. */
+  crossedRecoveriesMs: number[];
+  /** Of the former, those that took more than {@link PROMISED_MS}. */
+  lateTakeovers: Takeover[];
   /** How long the backend's stream of each cancelled job stayed open, while nothing else was broken. */
   cancelsMs: number[];
   tookMs: number;
 };
 
+/** A job of a killed worker runs again within this time. */
+const PROMISED_MS = 3_000;
 /** Somebody must make progress within this time after the last fault, at any scale … */
 const STANDSTILL_MS = 45_000;
 /** … and all jobs must have ended within this one: a machine that is busy with something else is only slow. */
@@ -41,14 +47,18 @@ export async function playRound(arena: Arena, plan: RoundPlan): Promise<RoundRes
   world.sim.control.forgetRequests();
   world.sim.control.clearFaults();
   fleet.pauses.length = 0;
+  fleet.vacancies.length = 0;
   for (const [worker, offsetMs] of plan.clocks.entries()) fleet.setClock(worker, offsetMs);
-  const recoveries: Promise<Span[]>[] = [];
+  const recoveries: Promise<Takeover[]>[] = [];
+  const killsMs: number[] = [];
   const hindrances: Span[] = [];
   const cancels: Cancel[] = [];
   const kill = async (worker: number) => {
     const jobs = await untilBusy(() => jobsInHand(world, fleet.nameOf(worker)));
     fleet.kill(worker);
-    recoveries.push(spansUntilTakenOver(world, jobs, nowMs()));
+    const killedMs = nowMs();
+    killsMs.push(killedMs);
+    recoveries.push(watchTakeovers(world, jobs, killedMs));
   };
   const ground = {
     server: arena.server,
@@ -70,16 +80,26 @@ export async function playRound(arena: Arena, plan: RoundPlan): Promise<RoundRes
   abort.abort();
   await Promise.all([...viewers.values()].map((viewer) => viewer.done));
   const violations = await checkRound(arena, { plan, firstJob, unfinished, viewers: [...viewers.values()] });
-  const recoveriesMs = unhindered((await Promise.all(recoveries)).flat(), hindrances);
-  const cancelsMs = unhindered(cancelSpans(world.sim.requests(), cancels), hindrances);
-  const faults = countFaults(plan.faults);
+  const cancelsMs = unhindered(cancelSpans(world.sim.requests(), cancels), hindrances).map(lengthOf);
+  const takeovers = (await Promise.all(recoveries)).flat();
   return {
     violations,
-    faults,
-    recoveriesMs,
+    faults: countFaults(plan.faults),
+    ...judgeTakeovers(unhindered(takeovers, [...hindrances, ...fleet.vacancies]), killsMs),
     cancelsMs,
     ...(await countWork(world, firstJob)),
     tookMs: nowMs() - beganAt,
+  };
+}
+
+function judgeTakeovers(takeovers: readonly Takeover[], killsMs: readonly number[]) {
+  const judged = takeovers.map((span) => ({ ...span, crossedAtMs: crossedAtMs(span, killsMs) }));
+  const alone = judged.filter((span) => span.crossedAtMs === null);
+  const crossed = judged.flatMap(({ to, crossedAtMs: from }) => (from === null ? [] : [{ from, to }]));
+  return {
+    recoveriesMs: alone.map(lengthOf),
+    crossedRecoveriesMs: crossed.map(lengthOf),
+    lateTakeovers: alone.filter((span) => lengthOf(span) > PROMISED_MS),
   };
 }
 

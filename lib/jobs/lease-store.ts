@@ -120,10 +120,10 @@ export async function waitForTurn(db: Db, jobId: number, reason: string, holderJ
   if (rows.length > 0) await publish(db, topics.job(jobId), topics.jobs);
 }
 
-/** Rings waiting jobs again: the backstop for a ring that was lost. */
-export async function ringWaitingJobs(db: Db): Promise<void> {
+/** Rings jobs again that wait for so long: a ring may have been lost with the worker that took it. */
+export async function ringWaitingJobs(db: Db, waitedMs: number): Promise<void> {
   const { rows } = await db.execute<{ id: number; queue: string }>(sql`
-    select id, queue from jobs where status = 'pending' and updated_at < now() - make_interval(secs => ${leaseNumbers.ringAgainAfterMs / 1000}) order by id limit 100`);
+    select id, queue from jobs where status = 'pending' and updated_at < now() - make_interval(secs => ${waitedMs / 1000}) order by id limit 100`);
   for (const row of rows) {
     await ringQueue(db, Number(row.id), row.queue);
     await db.execute(sql`update jobs set updated_at = now() where id = ${row.id} and status = 'pending'`);
