@@ -24,16 +24,16 @@ export async function reconcileJobs(db: Db, log: Logger): Promise<void> {
 }
 
 async function takeAll(db: Db, log: Logger, dead: readonly DeadJob[]): Promise<void> {
-  let hasDied = false;
-  for (const job of dead) {
-    const outcome = await takeFromDead(db, job);
-    if (outcome === "alive") continue;
-    hasDied = true;
-    const why = job.expired ? "its lease expired" : "its lock is free";
-    log.warn({ jobId: job.jobId, workerId: job.workerId, why, outcome }, "a worker died");
-  }
+  const outcomes = await Promise.all(dead.map((job) => takeOne(db, log, job)));
   // What the dead one had been given and not begun went with it: for example a job that it was about to take over.
-  if (hasDied) await ringWaitingJobs(db, leaseNumbers.confirmDeathMs);
+  if (outcomes.some((outcome) => outcome !== "alive")) await ringWaitingJobs(db, leaseNumbers.confirmDeathMs);
+}
+
+async function takeOne(db: Db, log: Logger, job: DeadJob): ReturnType<typeof takeFromDead> {
+  const outcome = await takeFromDead(db, job);
+  const why = job.expired ? "its lease expired" : "its lock is free";
+  if (outcome !== "alive") log.warn({ jobId: job.jobId, workerId: job.workerId, why, outcome }, "a worker died");
+  return outcome;
 }
 
 /** Jobs that wait for long are rung again, in case a ring was lost. */
