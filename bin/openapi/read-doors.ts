@@ -25,15 +25,12 @@ export async function readDoors(): Promise<OpenDoor[]> {
 }
 
 /** What nobody is told about: the catch-all of unknown addresses, and names that only rewrites use. */
-const HIDDEN = new Set([
-  "/api/[...path]",
-  "/api/root",
-  "/api/session/login",
-  "/api/session/setup",
-  "/api/session/sso",
-  "/api/session/sso/callback",
-]);
+const HIDDEN = new Set(["/api/[...path]", "/api/root", "/api/session/sso", "/api/session/sso/callback"]);
 
-/** The doors that the document of the interface lists; the answer of a GET to a sync form is no operation. */
-export const isPublic = (door: Door): boolean =>
+/** The answer of a GET to a sync form is no operation. */
+const isPublic = (door: Door): boolean =>
   !HIDDEN.has(door.path) && !(door.path.startsWith("/sync") && door.method === "GET");
+
+/** The doors that the document of the interface lists, each where it is reached. */
+export const publicDoors = async (): Promise<OpenDoor[]> =>
+  (await readDoors()).filter(isPublic).map((door) => ({ ...door, path: door.spec.address ?? door.path }));

@@ -17,6 +17,9 @@ export type OpenFormInput = { values: Record<string, unknown>; request: Request;
 /** The session that was opened, and the name of its user, whose browser is known from now on. */
 export type Opened = { token: string; username: string };
 
+/** How these forms are refused, beside the way back to the form; for the document of the interface. */
+export const FORM_REFUSALS = [400, 401, 403, 409, 413, 415, 429] as const;
+
 const DEVICE_MAX_AGE_S = 365 * 24 * 3600;
 
 /**

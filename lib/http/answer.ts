@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { etagOf, matchesEtag } from "./etag.ts";
-import { queryBoolean } from "./query.ts";
+import { fieldNames, queryBoolean } from "./query.ts";
 
 /** What every object may be asked for. */
 export const objectQuery = {
   brief: queryBoolean.optional(),
-  fields: z.string().max(2000).optional(),
+  fields: fieldNames.optional(),
   format: z.literal("json").optional(),
 };
 export const ObjectQuery = z.strictObject(objectQuery);

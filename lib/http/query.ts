@@ -24,6 +24,12 @@ export const queryBoolean = z.preprocess((value) => {
 /** The largest number that Proxmox and NetBox number their objects with. */
 const MAX_FOREIGN_ID = 2_147_483_647;
 
+/** Which fields of an object are wanted. Nothing in it grows when an address is made of it, so that the longest still fits. */
+export const fieldNames = z
+  .string()
+  .max(2000)
+  .regex(/^[A-Za-z0-9_, ]*$/, "is no list of names of fields, separated by commas");
+
 /** An id of Proxmox or NetBox as a filter. */
 export const foreignId = z.coerce.number().int().positive().max(MAX_FOREIGN_ID);
 
@@ -54,6 +60,6 @@ export const paging = {
     .transform((limit) => (limit === 0 ? MAX_LIMIT : limit)),
   offset: z.coerce.number().int().min(0).max(100_000_000).default(0),
   brief: queryBoolean.optional(),
-  fields: z.string().max(2000).optional(),
+  fields: fieldNames.optional(),
   format: z.literal("json").optional(),
 };

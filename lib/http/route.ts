@@ -34,6 +34,9 @@ export type RouteInput<P, Q, B> = {
   isStillAllowed: () => Promise<boolean>;
 };
 
+/** An answer beside the usual one, for the document of the interface: in words, with what it holds when it holds anything. */
+export type OtherAnswer = string | { description: string; answers?: z.ZodType; media?: readonly string[] };
+
 export type RouteOptions<P, Q, B> = {
   permission: Permission;
   params?: z.ZodType<P>;
@@ -50,7 +53,7 @@ export type RouteOptions<P, Q, B> = {
   /** Content types of an answer that is no JSON, or not always. */
   media?: readonly string[];
   /** Other answers that are no refusals, by status. */
-  also?: Readonly<Record<number, string>>;
+  also?: Readonly<Record<number, OtherAnswer>>;
   /** Where a native form goes when it was done. */
   done?: (result: never, input: RouteInput<P, Q, B>) => string;
 };
@@ -72,7 +75,11 @@ export type RouteSpec = {
   body?: z.ZodType;
   answers?: z.ZodType;
   media?: readonly string[];
-  also?: Readonly<Record<number, string>>;
+  also?: Readonly<Record<number, OtherAnswer>>;
+  /** How a door that is open to strangers refuses; one with a permission may refuse in every way that a route can. */
+  refusals?: readonly number[];
+  /** Where it is reached when that is not where it lies: a page is shown there to a GET. */
+  address?: string;
   status: number;
   /** Is there a native form for it, that goes on to a page? */
   hasForm: boolean;

@@ -1,55 +1,21 @@
-import { z } from "zod";
 import { type Permission, permissionRoles } from "../auth/permissions.ts";
-import { errorCodes } from "../errors.ts";
 import { ObjectQuery } from "../http/answer.ts";
 import type { RouteSpec } from "../http/route.ts";
+import { answersOf, refusalResponses } from "./answers.ts";
+import { PAGE_MARK } from "./find-path.ts";
 import { type Components, type JsonSchema, toParameters, toSchema } from "./json-schema.ts";
 
 /** One method of one path: `/jobs/[id]`, `GET`. Without a permission it is open to strangers. */
 export type Door = { path: string; method: string; permission?: Permission; spec: Partial<RouteSpec> };
 
-const Problem = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number().int(),
-    code: z.enum(errorCodes),
-    detail: z.string(),
-    request_id: z.string(),
-    errors: z.record(z.string(), z.array(z.string())).optional(),
-  })
-  .meta({ id: "Problem" });
-
-const refusals: Record<string, string> = {
-  400: "Something in the request is not valid; `errors` names the fields.",
-  401: "Nobody is signed in.",
-  403: "The role is too low, the token is read-only, or the request does not come from a page of this console.",
-  404: "There is nothing at this address.",
-};
-/** What is asked of a backend may fail there. */
-const readRefusals: Record<string, string> = {
-  409: "Not possible in this state.",
-  429: "Too many requests; see `Retry-After`.",
-  502: "A backend refused, failed or answered something unexpected.",
-  503: "A backend could not be reached.",
-};
-const mutationRefusals: Record<string, string> = {
-  ...readRefusals,
-  405: "This method does not exist here.",
-  412: "It was changed since it was read (`If-Match`).",
-  413: "The body is larger than 1 MiB.",
-  415: "The content type is not understood.",
-};
-
 /** The OpenAPI 3.1 document of these doors, from the schemas that they parse with. Pure. */
 export function buildDocument(doors: readonly Door[], version: string): JsonSchema {
   const components: Components = {};
-  const responses = refusalResponses(toSchema(Problem, "output", components));
-  const paths: Record<string, Record<string, JsonSchema>> = {};
+  const responses = refusalResponses(components);
+  const paths: Record<string, JsonSchema> = {};
   for (const door of doors) {
     const path = door.path.replace(/\[(?:\.\.\.)?(\w+)\]/g, "{$1}");
-    paths[path] ??= {};
-    paths[path][door.method.toLowerCase()] = operation(door, components);
+    paths[path] = { ...paths[path], [door.method.toLowerCase()]: operation(door, components) };
   }
   return {
     openapi: "3.1.0",
@@ -68,30 +34,18 @@ export function buildDocument(doors: readonly Door[], version: string): JsonSche
   };
 }
 
-/** What a refusal looks like, by the name `Refused<status>`. */
-function refusalResponses(problem: JsonSchema): Record<string, JsonSchema> {
-  const content = { "application/problem+json": { schema: problem } };
-  const all = Object.entries({ ...refusals, ...mutationRefusals });
-  return Object.fromEntries(all.map(([status, description]) => [`Refused${status}`, { description, content }]));
-}
-
 function operation(door: Door, components: Components): JsonSchema {
   const { spec, method, permission } = door;
-  const isMutation = method !== "GET";
-  const known = isMutation ? { ...refusals, ...mutationRefusals } : { ...refusals, ...readRefusals };
-  const refused = Object.keys(permission ? known : {}).map((status) => [
-    status,
-    { $ref: `#/components/responses/Refused${status}` },
-  ]);
-  const body = isMutation ? requestBody(spec, components) : null;
+  const body = method === "GET" ? null : requestBody(spec, components);
   return {
     operationId: operationId(door),
+    ...(spec.address ? { [PAGE_MARK]: true } : {}),
     ...(spec.summary ? { summary: spec.summary } : {}),
     tags: [door.path.split("/")[door.path.startsWith("/api/") ? 2 : 1] ?? "console"],
     ...(permission ? { description: `For the role ${permissionRoles[permission]} and above.` } : { security: [] }),
     parameters: [...pathParameters(door, components), ...queryParameters(door, components)],
     ...(body ? { requestBody: body } : {}),
-    responses: { ...success(door, components), ...Object.fromEntries(refused) },
+    responses: answersOf(door, components),
   };
 }
 
@@ -133,25 +87,4 @@ function requestBody(spec: Door["spec"], components: Components): JsonSchema | n
   if (!spec.body) return null;
   const schema = toSchema(spec.body, "input", components);
   return { content: { "application/json": { schema }, ...(spec.hasForm ? form : {}) } };
-}
-
-function success(door: Door, components: Components): JsonSchema {
-  const { answers, media = [], also = {}, status = 200, hasForm } = door.spec;
-  const json = answers ? [["application/json", { schema: toSchema(answers, "output", components) }]] : [];
-  const texts = media.map((type) => [type, { schema: { type: "string" } }]);
-  const content = Object.fromEntries([...json, ...texts]);
-  const isEmpty = json.length + texts.length === 0;
-  const headers = { "X-Request-ID": { schema: { type: "string" } } };
-  const done = isEmpty
-    ? { [status === 200 ? 204 : status]: { description: "Done." } }
-    : { [status]: { description: "Done.", headers, content } };
-  const others = {
-    ...(door.method === "GET" && answers ? { 304: "The reader has it already (`If-None-Match`)." } : {}),
-    ...(hasForm ? { 303: "To the page that shows the result: the answer to a native form." } : {}),
-    ...also,
-  };
-  return {
-    ...done,
-    ...Object.fromEntries(Object.entries(others).map(([code, description]) => [code, { description }])),
-  };
 }

@@ -10,6 +10,7 @@ const find = pathFinder({
     "/api/endpoints/{kind}/{id}": { get: {}, put: {} },
     "/api/sync/{kind}/{id}": { post: {} },
     "/sync/{path}": { post: {} },
+    "/login": { post: { "x-page": true } },
   },
 });
 
@@ -30,3 +31,6 @@ it.each([
 ])("%s is %s of the document", (address, path) => expect(find(address)?.path ?? null).toBe(path));
 
 it("knows the methods of a path", () => expect(find("/api/jobs")?.methods).toEqual(["GET", "POST"]));
+
+it("knows that a page is read where its form is sent to", () =>
+  expect(find("/login")?.methods).toEqual(["GET", "POST"]));

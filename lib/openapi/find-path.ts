@@ -2,13 +2,16 @@ import { isOldAddress } from "../http/old-addresses.ts";
 
 export type KnownPath = { path: string; methods: string[] };
 
+/** Marks an operation whose address shows a page to a GET: the document tells what programs do. */
+export const PAGE_MARK = "x-page";
+
 const METHODS = ["get", "post", "put", "patch", "delete"];
 
 /** Finds the path of the document that an address belongs to, old addresses and trailing slashes included. Pure. */
 export function pathFinder(document: { paths: object }): (pathname: string) => KnownPath | null {
   const known = Object.entries(document.paths).map(([path, operations]) => ({
     path,
-    methods: METHODS.filter((method) => method in operations).map((method) => method.toUpperCase()),
+    methods: methodsOf(operations),
     pattern: new RegExp(
       `^${path.replaceAll(/[.]/g, "\\.").replaceAll(/\{\w+\}/g, path.startsWith("/sync") ? ".+" : "[^/]+")}$`,
     ),
@@ -20,6 +23,13 @@ export function pathFinder(document: { paths: object }): (pathname: string) => K
     const found = known.find(({ pattern }) => pattern.test(address));
     return found ? { path: found.path, methods: found.methods } : null;
   };
+}
+
+function methodsOf(operations: Record<string, object>): string[] {
+  const hasPage = Object.values(operations).some((operation) => PAGE_MARK in operation);
+  return METHODS.filter((method) => method in operations || (method === "get" && hasPage)).map((method) =>
+    method.toUpperCase(),
+  );
 }
 
 /** `/api/plugins/proxbox/jobs/` → `/api/jobs`. */

@@ -9,5 +9,6 @@ export const GET = route({
   summary: "The clusters that were read, as JSON or CSV",
   query: ClusterListParams,
   answers: listOf(Cluster),
+  media: ["text/csv"],
   handle: (input) => inventoryResponse(input, { name: "clusters", list: listClusters, download: downloadClusters }),
 });

@@ -16,6 +16,7 @@ export const GET = route({
   permission: "jobs:read",
   summary: "Jobs, newest first; `format=csv` is a download",
   answers: listOf(WireJob),
+  media: ["text/csv"],
   query: JobListParams.extend({ format: z.enum(["json", "csv"]).default("json") }),
   handle: async (input) => {
     const { format, ...query } = input.query;

@@ -9,5 +9,6 @@ export const GET = route({
   summary: "The nodes that were read, as JSON or CSV",
   query: NodeListParams,
   answers: listOf(ProxmoxNode),
+  media: ["text/csv"],
   handle: (input) => inventoryResponse(input, { name: "nodes", list: listNodes, download: downloadNodes }),
 });

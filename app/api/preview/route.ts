@@ -11,6 +11,7 @@ export const GET = route({
   summary: "What differed between Proxmox and NetBox when they were last compared, as JSON or CSV",
   query: PreviewListParams,
   answers: listOf(PreviewObject),
+  media: ["text/csv"],
   handle: (input) =>
     inventoryResponse(input, { name: "preview", list: listDifferences, download: downloadDifferences }),
 });

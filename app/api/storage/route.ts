@@ -9,5 +9,6 @@ export const GET = route({
   summary: "The storage that were read, as JSON or CSV",
   query: StorageListParams,
   answers: listOf(Storage),
+  media: ["text/csv"],
   handle: (input) => inventoryResponse(input, { name: "storage", list: listStorage, download: downloadStorage }),
 });

@@ -9,5 +9,6 @@ export const GET = route({
   summary: "The guests that were read, as JSON or CSV",
   query: VmListParams,
   answers: listOf(Vm),
+  media: ["text/csv"],
   handle: (input) => inventoryResponse(input, { name: "vms", list: listVms, download: downloadVms }),
 });

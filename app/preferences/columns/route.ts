@@ -17,6 +17,7 @@ const Chosen = z.strictObject({
 export const POST = route({
   permission: "profile:own",
   summary: "The columns of a list, kept by this browser",
+  status: 303,
   body: Chosen,
   handle: async ({ body, facts, request }) => {
     const referer = request.headers.get("referer") ?? "";

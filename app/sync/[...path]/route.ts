@@ -20,9 +20,11 @@ export const POST = route({
   summary: "Start a sync: a form goes on to its page, JSON is answered with the job, an event stream is the job's own",
   accepts: SyncBody,
   answers: WireJob,
-  media: ["text/event-stream"],
   status: 202,
-  also: { 303: "To the page of the job.", 200: "The job's stream, when `Accept` asks for it." },
+  also: {
+    303: "To the page of the job.",
+    200: { description: "The job's stream, when `Accept` asks for it.", media: ["text/event-stream"] },
+  },
   handle: async ({ ctx, params: { path }, body, request, runtime, facts, isStillAllowed }) => {
     const syncType = syncPaths[path.join("/").replace(/\/$/, "")];
     if (!syncType) throw new AppError("not_found", `There is no sync named ${path.join("/")}.`);

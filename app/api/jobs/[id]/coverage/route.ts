@@ -14,6 +14,7 @@ export const GET = route({
   params: IdParams,
   query: CoverageListParams,
   answers: listOf(CoveredObject),
+  media: ["text/csv"],
   handle: (input) => {
     const { id } = input.params;
     return inventoryResponse(input, {

@@ -9,6 +9,7 @@ export const GET = route({
   permission: "jobs:read",
   summary: "Numbers of the lines that match, as found (NDJSON: scanned_to, last_seq, seqs)",
   params: IdParams,
+  media: ["application/x-ndjson"],
   query: z.strictObject(FrameFilterQuery),
   handle: async ({ ctx, params, query }) =>
     streamResponse(asLines(await findJobMatches(ctx, params.id, query)), {
