@@ -122,9 +122,10 @@ export async function seedLongJob(open: Pick<OpenDb, "pool">, lines: number): Pr
 export async function seedGuests({ pool }: Pick<OpenDb, "pool">, count: number, endpoints: number): Promise<void> {
   await pool.query("delete from vms");
   await pool.query(
-    `insert into vms (proxmox_endpoint_id, last_seen_at, vmid, name, type, status, node)
+    `insert into vms (proxmox_endpoint_id, last_seen_at, vmid, name, type, status, node, max_memory_bytes, tags)
      select n % $2 + 1, now(), 100 + n, 'vm-' || n, case when n % 4 = 0 then 'lxc' else 'qemu' end,
-       case when n % 5 = 0 then 'stopped' else 'running' end, 'pve' || n % 16
+       case when n % 5 = 0 then 'stopped' else 'running' end, 'pve' || n % 16, (1 + n % 32) * 1073741824::bigint,
+       case when n % 200 = 0 then '{prod,tagged}'::text[] when n % 3 = 0 then '{prod}' else '{}' end
      from generate_series(1, $1::int) as n`,
     [count, endpoints],
   );

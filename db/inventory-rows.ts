@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, ne, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, asc, Column, desc, eq, inArray, is, ne, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { Db } from "./client.ts";
 import type { clusters, nodes, storages, vms } from "./schema/index.ts";
 
@@ -20,11 +20,15 @@ export const commonFilters = (table: InventoryTable, filter: CommonFilter): SQL 
     filter.missing === undefined ? undefined : eq(table.missing, filter.missing),
   );
 
-/** By this column, what is not known last, and by id where two are alike: pages never overlap. */
-export const inOrder = (table: InventoryTable, column: SQLWrapper, descending: boolean): SQL[] => [
-  descending ? sql`${desc(column)} nulls last` : asc(column),
-  asc(table.id),
-];
+/**
+ * By this column, what is not known last, and by id where two are alike: pages never overlap. Where everything is known
+ * the place of the unknown is not told, since no index could be read backwards for it.
+ */
+export const inOrder = (table: InventoryTable, column: SQLWrapper, descending: boolean): SQL[] => {
+  const isKnown = is(column, Column) && column.notNull;
+  const first = descending && !isKnown ? sql`${desc(column)} nulls last` : descending ? desc(column) : asc(column);
+  return [first, asc(table.id)];
+};
 
 /** What an endpoint had before and not in the reading of this moment. */
 export async function markMissing(db: Db, table: InventoryTable, endpointId: number, at: Date): Promise<void> {

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { boolean, doublePrecision, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { at, bytes, id, reference } from "../columns.ts";
 
@@ -89,11 +90,17 @@ export const vms = pgTable(
     netboxUrl: text("netbox_url"),
     lastJobId: reference("last_job_id"),
     firstSeenAt: at("first_seen_at").notNull().defaultNow(),
+    /** Name, node and tags, a line each: one text to search instead of three. The database writes it. */
+    searchText: text("search_text").generatedAlwaysAs(sql.raw("vm_search_text(name, node, tags)")),
   },
   (table) => [
     uniqueIndex("vms_endpoint_vmid_key").on(table.proxmoxEndpointId, table.vmid),
     index("vms_name_idx").on(table.name, table.id),
+    index("vms_vmid_id_idx").on(table.vmid, table.id),
+    index("vms_node_id_idx").on(table.node, table.id),
+    index("vms_status_id_idx").on(table.status, table.id),
     index("vms_cluster_id_idx").on(table.clusterId),
+    index("vms_tags_idx").using("gin", table.tags),
   ],
 );
 

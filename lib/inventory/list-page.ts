@@ -9,7 +9,8 @@ import type { InventoryPage, ListPage } from "./list-query.ts";
 /** What the list of one noun is made of: its rows in an order, how many there are, and how a row is shown. */
 export type ListSource<Query, Column extends string, Row, Shown> = {
   find: (db: Db, query: Query, page: ListPage<Column>) => Promise<Row[]>;
-  count: (db: Db, query: Query) => Promise<Total>;
+  /** Behind a full page; its rows may have brought the count with them. */
+  count: (db: Db, query: Query, page: readonly Row[]) => Promise<Total>;
   findIds: (db: Db, query: Query, order: Order<Column>) => Promise<number[]>;
   toWire: (row: Row) => Shown;
 };
@@ -27,7 +28,7 @@ export async function listInventory<Q extends Paged<C>, C extends string, Row, S
   const rows = await source.find(ctx.db, query, page);
   const total = isLastPage(rows, page)
     ? { count: page.offset + rows.length, isEstimate: false }
-    : await source.count(ctx.db, query);
+    : await source.count(ctx.db, query, rows);
   return { ...total, results: rows.map(source.toWire) };
 }
 

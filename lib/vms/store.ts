@@ -1,6 +1,6 @@
-import { and, arrayOverlaps, eq, getTableColumns, inArray, isNotNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, arrayOverlaps, eq, getTableColumns, inArray, isNotNull, or, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
-import { countRows, type Total } from "#db/count";
+import { countOf, countRows, type Total, totalOf } from "#db/count";
 import { commonFilters, inOrder, markMissing } from "#db/inventory-rows";
 import { clusters, vms } from "#db/schema/index";
 import { holdsText } from "#db/text";
@@ -8,7 +8,13 @@ import type { Order } from "../http/query.ts";
 import type { ListPage } from "../inventory/list-query.ts";
 import type { VmListParams, VmOrder, VmReading } from "./schema.ts";
 
-export type VmRow = { vm: typeof vms.$inferSelect; clusterName: string | null };
+export type VmRow = { vm: Omit<typeof vms.$inferSelect, "searchText">; clusterName: string | null };
+
+/** A row of a page. A full page brings how many there are, as far as that is counted; the end of a list tells it itself. */
+export type ListedVm = VmRow & { counted: number | null };
+
+/** What is only searched is not read. */
+const { searchText, ...shown } = getTableColumns(vms);
 
 const columns = {
   id: vms.id,
@@ -43,25 +49,30 @@ function matching(filter: Filter): SQL | undefined {
 
 function textMatches(q: string): SQL | undefined {
   const number = /^\d{1,9}$/.test(q.trim()) ? eq(vms.vmid, Number(q)) : undefined;
-  const tag = and(ne(vms.tags, []), holdsText(sql`array_to_string(${vms.tags}, chr(10))`, q));
-  return or(holdsText(vms.name, q), holdsText(vms.node, q), number, tag);
+  return or(holdsText(searchText, q), number);
 }
-
-const base = (db: Db) =>
-  db.select({ vm: vms, clusterName: clusters.name }).from(vms).leftJoin(clusters, eq(clusters.id, vms.clusterId));
 
 const ordered = ({ column, descending }: Order<VmOrder>) => inOrder(vms, columns[column], descending);
 
-/** Which guests are on the page is decided by the narrowest rows that can be sorted; only those are read whole. */
-export function findVms(db: Db, filter: Filter, page: ListPage<VmOrder>): Promise<VmRow[]> {
+const bareRows = (filter: Filter): SQL => sql`select 1 from ${vms} where ${matching(filter) ?? sql`true`}`;
+
+/**
+ * Which guests are on the page is decided by the narrowest rows that can be sorted; only those are read whole. Their
+ * count comes in the same question.
+ */
+export function findVms(db: Db, filter: Filter, page: ListPage<VmOrder>): Promise<ListedVm[]> {
   const { limit, offset, order } = page;
   const ids = db.select({ id: vms.id }).from(vms).where(matching(filter));
-  const chosen = ids
-    .orderBy(...ordered(order))
-    .limit(limit)
-    .offset(offset);
-  return base(db)
-    .where(inArray(vms.id, chosen))
+  const sorted = ids.orderBy(...ordered(order));
+  const chosen = db.$with("chosen").as(sorted.limit(limit).offset(offset));
+  const isFull = sql`(select count(*) from ${chosen}) = ${limit}`;
+  const counted = sql<number | null>`case when ${isFull} then ${countOf(bareRows(filter))} end`;
+  return db
+    .with(chosen)
+    .select({ vm: shown, clusterName: clusters.name, counted })
+    .from(vms)
+    .leftJoin(clusters, eq(clusters.id, vms.clusterId))
+    .where(inArray(vms.id, db.select({ id: chosen.id }).from(chosen)))
     .orderBy(...ordered(order));
 }
 
@@ -70,11 +81,14 @@ export async function findVmIds(db: Db, filter: Filter, order: Order<VmOrder>): 
   return (await found.where(matching(filter)).orderBy(...ordered(order))).map((row) => row.id);
 }
 
-export const countVms = (db: Db, filter: Filter): Promise<Total> =>
-  countRows(db, sql`select 1 from ${vms} where ${matching(filter) ?? sql`true`}`);
+export function countVms(db: Db, filter: Filter, page: readonly ListedVm[]): Promise<Total> {
+  const counted = page[0]?.counted ?? null;
+  return counted === null ? countRows(db, bareRows(filter)) : totalOf(db, counted, bareRows(filter));
+}
 
 export async function findVm(db: Db, id: number): Promise<VmRow | null> {
-  const [row] = await base(db).where(eq(vms.id, id));
+  const found = db.select({ vm: shown, clusterName: clusters.name }).from(vms);
+  const [row] = await found.leftJoin(clusters, eq(clusters.id, vms.clusterId)).where(eq(vms.id, id));
   return row ?? null;
 }
 
@@ -83,7 +97,7 @@ const BATCH = 500;
 /** Every column as it was just read; what NetBox did not tell this time stays. */
 const fromReading = () => {
   const kept = new Set(["id", "lastJobId", "firstSeenAt", "netboxId", "netboxUrl"]);
-  const names = Object.entries(getTableColumns(vms)).filter(([name]) => !kept.has(name));
+  const names = Object.entries(shown).filter(([name]) => !kept.has(name));
   return {
     ...Object.fromEntries(names.map(([name, column]) => [name, sql.raw(`excluded.${column.name}`)])),
     netboxId: sql`coalesce(excluded.netbox_id, ${vms.netboxId})`,
