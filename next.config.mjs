@@ -1,8 +1,5 @@
 /** Old addresses: NetBox clients and links of the plugin's days reach the same routes without a redirect. */
 const aliases = [
-  // A page and a route cannot share a folder; only what sends a form has a content type.
-  { source: "/login", has: [{ type: "header", key: "content-type" }], destination: "/api/session/login" },
-  { source: "/setup", has: [{ type: "header", key: "content-type" }], destination: "/api/session/setup" },
   { source: "/api/plugins/proxbox", destination: "/api/root" },
   { source: "/api/plugins/proxbox/sync/:path*", destination: "/sync/:path*" },
   {

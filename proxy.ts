@@ -22,12 +22,21 @@ export function proxy(request: NextRequest): NextResponse {
     return seeOther(request, pathname === "/" ? "/login" : `/login?next=${encodeURIComponent(pathname + search)}`);
   }
 
-  const response = NextResponse.next({ request: { headers } });
+  const response = passOn(request, headers);
   response.headers.set("x-request-id", requestId);
   response.headers.set("content-security-policy", policy(nonce));
   if (requestFacts(request.headers, env().CONSOLE_PUBLIC_URL).isSecure)
     response.headers.set("strict-transport-security", "max-age=31536000");
   return response;
+}
+
+/** A page and a route cannot share a folder: what is sent to such a page goes to the route that stands for it. */
+function passOn(request: NextRequest, headers: Headers): NextResponse {
+  const pathname = request.nextUrl.pathname.replace(/\/$/, "");
+  if (request.method !== "POST" || !OPEN_PAGES.has(pathname)) return NextResponse.next({ request: { headers } });
+  const target = request.nextUrl.clone();
+  target.pathname = `/api/session${pathname}`;
+  return NextResponse.rewrite(target, { request: { headers } });
 }
 
 function needsSignIn(request: NextRequest, pathname: string): boolean {

@@ -21,6 +21,12 @@ export function chooseFields(row: Record<string, unknown>, query: Choice): Recor
   return wanted ? Object.fromEntries(Object.entries(row).filter(([name]) => wanted.has(name))) : row;
 }
 
+/** An object is chosen from itself; a list keeps its envelope, and its objects are chosen from. */
+function chooseFrom(value: Record<string, unknown>, query: Choice): Record<string, unknown> {
+  if (!Array.isArray(value.results)) return chooseFields(value, query);
+  return { ...value, results: value.results.map((row) => (isPlain(row) ? chooseFields(row, query) : row)) };
+}
+
 /** `url` is relative inside; whoever asks gets it absolute. */
 export function absoluteUrls(value: unknown, origin: string): unknown {
   if (Array.isArray(value)) return value.map((item) => absoluteUrls(item, origin));
@@ -58,5 +64,5 @@ export function jsonAnswer(result: unknown, given: Given): Response {
   if (isRead && matchesEtag(request.headers.get("if-none-match"), etagOf(value)))
     return new Response(null, { status: 304, headers });
   const choice = isPlain(given.query) ? (given.query as Choice) : {}; // safe because the schemas above made it
-  return Response.json(isRead ? chooseFields(value, choice) : value, { status, headers });
+  return Response.json(isRead ? chooseFrom(value, choice) : value, { status, headers });
 }

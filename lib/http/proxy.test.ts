@@ -13,8 +13,8 @@ const environment = (publicUrl?: string) =>
 beforeEach(() => environment());
 afterEach(() => setSingleton("env", undefined));
 
-const answer = (path: string, headers: Record<string, string> = {}) =>
-  proxy(new NextRequest(`http://console.test${path}`, { headers: { host: "console.test", ...headers } }));
+const answer = (path: string, headers: Record<string, string> = {}, method = "GET") =>
+  proxy(new NextRequest(`http://console.test${path}`, { method, headers: { host: "console.test", ...headers } }));
 const directives = (response: Response): Record<string, string> =>
   Object.fromEntries(
     (response.headers.get("content-security-policy") ?? "").split("; ").map((text) => {
@@ -64,6 +64,26 @@ describe("strangers", () => {
       "console.test",
       "/login",
       "/jobs?status=failed",
+    ]);
+  });
+});
+
+describe("what is sent to a page", () => {
+  const target = (path: string, method: string, headers: Record<string, string> = {}) =>
+    answer(path, headers, method).headers.get("x-middleware-rewrite");
+
+  it.each(["/login", "/setup", "/login/"])("goes to the route that stands for it, whatever it holds: %s", (path) => {
+    const route = `http://console.test/api/session${path}`;
+    expect(target(path, "POST")).toBe(route);
+    expect(target(path, "POST", { "content-type": "application/json" })).toBe(route);
+  });
+
+  it("is no read of it, and nothing that is sent elsewhere", () => {
+    const json = { "content-type": "application/json" };
+    expect([target("/login", "GET", json), target("/login", "HEAD", json), target("/logout", "POST", json)]).toEqual([
+      null,
+      null,
+      null,
     ]);
   });
 });

@@ -94,9 +94,9 @@ describe("what is answered beside the result", () => {
   it("names the content types of a read that is no JSON, or not always", () => {
     const { answers } = documented(read({ answers: listOf(Thing), media: ["text/csv"] }));
     expect(Object.keys(answers["200"]?.content ?? {})).toEqual(["application/json", "text/csv"]);
-    expect(Object.keys(documented(read({ media: ["text/plain"] })).answers["200"]?.content ?? {})).toEqual([
-      "text/plain",
-    ]);
+    const { "text/plain": text, "application/yaml": yaml } =
+      documented(read({ media: ["text/plain", "application/yaml"] })).answers["200"]?.content ?? {};
+    expect([text?.schema, yaml?.schema]).toEqual([{ type: "string" }, { type: "object" }]);
   });
 });
 

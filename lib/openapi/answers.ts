@@ -86,13 +86,16 @@ function otherAnswer(other: OtherAnswer, components: Components): JsonSchema {
   return { description: other.description, ...(content ? { content } : {}) };
 }
 
+/** What a reader takes apart into an object; anything else is text to it. */
+const PARSED = new Set(["application/yaml"]);
+
 function contentOf(
   { answers, media = [] }: Pick<RouteSpec, "answers" | "media">,
   components: Components,
   adapt = (schema: JsonSchema) => schema,
 ): JsonSchema | null {
   const json = answers ? [["application/json", { schema: adapt(toSchema(answers, "output", components)) }]] : [];
-  const texts = media.map((type) => [type, { schema: { type: "string" } }]);
+  const texts = media.map((type) => [type, { schema: { type: PARSED.has(type) ? "object" : "string" } }]);
   const all = [...json, ...texts];
   return all.length === 0 ? null : Object.fromEntries(all);
 }

@@ -10,8 +10,8 @@ export function chosenFields(schema: JsonSchema, components: Components): JsonSc
   const own = resolved(schema, components);
   const properties = (own.properties ?? {}) as Record<string, JsonSchema>; // safe because zod writes it so
   const results = properties.results;
-  if (!results || !("count" in properties)) return { anyOf: [schema, withoutRequired(schema, components)] };
-  const items = chosenFields(results.items as JsonSchema, components); // safe because `listOf` makes it an array
+  if (results?.type !== "array") return { anyOf: [schema, withoutRequired(schema, components)] };
+  const items = chosenFields(results.items as JsonSchema, components); // safe because it is an array of objects
   return { ...own, properties: { ...properties, results: { ...results, items } } };
 }
 
