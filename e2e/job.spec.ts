@@ -200,6 +200,20 @@ test("a hit at the end of a running log stays on the screen while lines arrive",
   await expect(page.locator(`#L${seq}`)).toBeInViewport();
 });
 
+test("a click on cancel is answered before the server answers it, on the job and on home", async ({ login, world }) => {
+  const { page, id, hold } = await followRunning({ login, world });
+  for (const path of ["/", `/jobs/${id}`]) {
+    await page.goto(path);
+    // An answer that leads nowhere: the page stays as it is, and what it says is its own.
+    await page.route(`**/api/jobs/${id}/cancel`, (route) => route.fulfill({ status: 204 }));
+    await page.getByRole("button", { name: /^Cancel/ }).click();
+    await expect(page.getByRole("button", { name: "Cancelling…" })).toBeVisible();
+    await page.unroute(`**/api/jobs/${id}/cancel`);
+  }
+  hold.release();
+  await world.ended(id);
+});
+
 test("following never takes the lines from a reader who scrolled up", async ({ login, world }) => {
   const { page, id, hold } = await followRunning({ login, world });
   const lines = page.getByRole("region", { name: "Log lines" });

@@ -6,7 +6,8 @@ import { jobCounts } from "#lib/frames/fold";
 import type { WireFrame } from "#lib/frames/schema";
 import type { WireJob } from "#lib/jobs/wire";
 import { JobBadge } from "#ui/badge";
-import { ActionForm, LinkButton } from "#ui/button";
+import { BusyForm } from "#ui/busy-form";
+import { LinkButton } from "#ui/button";
 import { ProgressBar } from "#ui/moment";
 import { Line } from "../jobs/[id]/_log/line.tsx";
 import { type BoardRow, boardRows } from "../jobs/[id]/_log/stage-board.ts";
@@ -50,9 +51,14 @@ export function LivePanel({ job, view: firstView, lines, mayCancel, nowMs: first
           <span className="text-muted">{timeLeftWords(secondsLeft(job, view, nowMs))}</span>
           <LinkButton href={job.display_url}>Open log</LinkButton>
           {mayCancel && (
-            <ActionForm action={`/api/jobs/${job.id}/cancel`} kind="danger" disabled={job.cancel_requested_at !== null}>
+            <BusyForm
+              action={`/api/jobs/${job.id}/cancel`}
+              busy="Cancelling…"
+              kind="danger"
+              disabled={job.cancel_requested_at !== null}
+            >
               {job.cancel_requested_at ? "Cancelling…" : "Cancel"}
-            </ActionForm>
+            </BusyForm>
           )}
         </span>
       </header>

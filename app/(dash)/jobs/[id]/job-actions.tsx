@@ -3,6 +3,7 @@ import { can } from "#lib/auth/permissions";
 import type { UserActor } from "#lib/auth/schema";
 import { canCancel, isTerminal } from "#lib/jobs/schema";
 import type { WireJob } from "#lib/jobs/wire";
+import { BusyForm } from "#ui/busy-form";
 import { ActionForm, LinkButton } from "#ui/button";
 import { CopyButton } from "#ui/copy-button";
 import { DeleteMenu } from "#ui/delete-menu";
@@ -33,14 +34,15 @@ export function JobActions({ job, actor }: { job: WireJob; actor: UserActor }) {
       </Menu>
       {can(actor, "jobs:create") && <StartActions job={job} path={path} />}
       {can(actor, "jobs:cancel") && canCancel(job.status) && (
-        <ActionForm
+        <BusyForm
           action={`${path}/cancel`}
+          busy="Cancelling…"
           kind="danger"
           disabled={job.cancel_requested_at !== null}
           title={job.cancel_requested_at ? "The worker is stopping it" : undefined}
         >
           {job.cancel_requested_at ? "Cancelling…" : "Cancel job"}
-        </ActionForm>
+        </BusyForm>
       )}
       {can(actor, "jobs:delete") && isTerminal(job.status) && (
         <DeleteMenu action={path} what={`Delete job ${job.id} and its log`} next="/jobs" />
