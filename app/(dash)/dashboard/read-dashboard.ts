@@ -49,6 +49,8 @@ export async function readDashboard(ctx: Ctx, window: { days: number; timeZone: 
   return { endpoints, cards, parts: parts.filter((part) => part !== null), everyMs, trend, stages };
 }
 
+export type Dashboard = Awaited<ReturnType<typeof readDashboard>>;
+
 async function partOf(
   ctx: Ctx,
   known: { endpoint: PublicEndpoint; cards: Card[]; checks: WireCheck[]; jobs: WireJob[] },

@@ -1,6 +1,7 @@
 import { logLevels } from "#lib/backend/logs";
 import type { PublicEndpoint } from "#lib/endpoints/schema";
 import { Button } from "#ui/button";
+import { FilterFold } from "#ui/filter-fold";
 import { Link } from "#ui/link";
 import type { LogSearch } from "./log-search.ts";
 
@@ -10,9 +11,19 @@ const wallClock = (iso: string): string => iso.slice(0, 19);
 
 /** The filters are the address: a GET form. Times are UTC, as the backend writes them. */
 export function LogFilters(props: { backends: PublicEndpoint[]; chosenId: number; search: LogSearch }) {
+  const { level, q, operationId, since, until, errorsOnly } = props.search;
+  const count = [level, q, operationId, since, until, errorsOnly].filter(Boolean).length;
+  return (
+    <FilterFold count={count} isOn={count > 0}>
+      <FilterForm {...props} />
+    </FilterFold>
+  );
+}
+
+function FilterForm(props: Parameters<typeof LogFilters>[0]) {
   const { search } = props;
   return (
-    <form action="/backend-logs" className="flex flex-wrap items-center gap-2 border-b border-line px-3.5 py-2">
+    <form action="/backend-logs" className="flex flex-wrap items-center gap-2 px-3.5 py-2">
       <select name="backend" defaultValue={props.chosenId} aria-label="Backend" className={control}>
         {props.backends.map((backend) => (
           <option key={backend.id} value={backend.id}>

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { TrendDay } from "#lib/jobs/trend";
-import { groupWords } from "./_charts/drawn-bars.tsx";
+import { groupWords } from "../_charts/drawn-bars.tsx";
 import { outcomeModel, runtimeModel } from "./trend-models.ts";
 
 const day = (values: Partial<TrendDay>): TrendDay => ({

@@ -1,7 +1,7 @@
 import { formatCount } from "#lib/format/count";
 import { formatDuration } from "#lib/format/duration";
 import type { TrendDay } from "#lib/jobs/trend";
-import type { ChartModel } from "./_charts/chart-model.ts";
+import type { ChartModel } from "../_charts/chart-model.ts";
 
 const labels = (day: string) => {
   const at = new Date(`${day}T12:00:00Z`);

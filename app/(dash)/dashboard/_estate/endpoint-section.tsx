@@ -6,11 +6,11 @@ import type { Storage } from "#lib/storage/schema";
 import { Badge, JobBadge } from "#ui/badge";
 import { Link } from "#ui/link";
 import { Moment } from "#ui/moment";
-import { KeepaliveBadge } from "../../_status/keepalive-badge.tsx";
-import { endpointResult } from "../_home/endpoint-result.ts";
-import { StateBadge } from "../_inventory/parts.tsx";
+import { KeepaliveBadge } from "../../../_status/keepalive-badge.tsx";
+import { endpointResult } from "../../_home/endpoint-result.ts";
+import { StateBadge } from "../../_inventory/parts.tsx";
+import type { EndpointPart } from "../read-dashboard.ts";
 import { Meter, share } from "./meter.tsx";
-import type { EndpointPart } from "./read-dashboard.ts";
 import { SyncedObjects } from "./synced-objects.tsx";
 
 /** What one Proxmox endpoint has: cluster, guests, how full its nodes and storage are, what its last sync wrote. */
