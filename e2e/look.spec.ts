@@ -82,6 +82,34 @@ test("a chosen theme is in the first answer of the server, so that nothing flash
   expect(await choose("Light")).toBe(light);
 });
 
+test("filters of a list fold away on a phone unless one is on, and are always there on a desk @no-js", async ({
+  login,
+}) => {
+  const page = await login("operator");
+  const lists = [
+    ["/jobs", "Name contains", "q"],
+    ["/vms", "Contains", "q"],
+    ["/backend-logs", "Text", "q"],
+  ] as const;
+  for (const [path, label, name] of lists) {
+    const field = page.getByLabel(label, { exact: true });
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto(path);
+    await expect(page.getByText("Filters", { exact: true })).toBeVisible();
+    await expect(field).toBeHidden();
+    await page.getByText("Filters", { exact: true }).click();
+    await expect(field).toBeVisible();
+    await page.goto(`${path}?${name}=pve`);
+    await expect(page.getByText("Filters (1)", { exact: true })).toBeVisible();
+    await expect(field).toHaveValue("pve");
+    await expect(field).toBeVisible();
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(path);
+    await expect(field).toBeVisible();
+    await expect(page.getByText("Filters", { exact: true })).toBeHidden();
+  }
+});
+
 test("one page shows every component in every state, to administrators @no-js", async ({ login }) => {
   const admin = await login("admin");
   await admin.goto("/debug/ui");

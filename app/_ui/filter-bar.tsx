@@ -1,4 +1,5 @@
 import { Button, LinkButton } from "#ui/button";
+import { FilterFold } from "#ui/filter-fold";
 
 export type FilterField = { name: string; label: string; value: string | undefined } & (
   | { kind: "text" | "date" | "datetime-local" }
@@ -16,9 +17,20 @@ export function FilterBar(props: {
   clearHref: string | null;
 }) {
   return (
+    <FilterFold
+      count={props.fields.filter(({ value }) => value !== undefined && value !== "").length}
+      isOn={props.clearHref !== null}
+    >
+      <FilterForm {...props} />
+    </FilterFold>
+  );
+}
+
+function FilterForm(props: Parameters<typeof FilterBar>[0]) {
+  return (
     <form
       action={props.action}
-      className="grid grid-cols-2 items-end gap-2 border-b border-line px-3.5 py-2.5 sm:flex sm:flex-wrap"
+      className="grid grid-cols-2 items-end gap-2 px-3.5 pt-1 pb-2.5 sm:flex sm:flex-wrap sm:pt-2.5"
     >
       {Object.entries(props.hidden ?? {}).map(
         ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
