@@ -38,7 +38,9 @@ export function ScheduleCard({ schedule, now, mayWrite, names, isAlone }: Props)
         )}
         {!schedule.enabled && <Badge tone="idle">{isOver(schedule) ? "Over" : "Paused"}</Badge>}
         {schedule.is_system && <Badge tone="idle">Setting</Badge>}
-        {mayWrite && <Actions action={action} schedule={schedule} />}
+        {mayWrite && (
+          <Actions action={action} schedule={schedule} back={isAlone ? schedule.display_url : "/schedules"} />
+        )}
       </header>
       <DefinitionList
         items={[
@@ -53,16 +55,22 @@ export function ScheduleCard({ schedule, now, mayWrite, names, isAlone }: Props)
   );
 }
 
-function Actions({ action, schedule }: { action: string; schedule: WireSchedule }) {
+/** `back` is where the reader stays. */
+function Actions({ action, schedule, back }: { action: string; schedule: WireSchedule; back: string }) {
+  const fields = { next: back };
   return (
     <div className="ml-auto flex flex-wrap gap-2">
       {schedule.enabled && (
-        <ActionForm action={`${action}/pause`}>
+        <ActionForm action={`${action}/pause`} fields={fields}>
           <Pause size={14} aria-hidden />
           Pause
         </ActionForm>
       )}
-      {!schedule.enabled && !isOver(schedule) && <ActionForm action={`${action}/resume`}>Resume</ActionForm>}
+      {!schedule.enabled && !isOver(schedule) && (
+        <ActionForm action={`${action}/resume`} fields={fields}>
+          Resume
+        </ActionForm>
+      )}
       <ActionForm action={`${action}/run`}>
         <Play size={14} aria-hidden />
         Run now
