@@ -57,7 +57,11 @@ export async function openWorld(index: number): Promise<World> {
 /** Web and worker, not started yet. */
 async function ownConsole(open: OpenDb, index: number): Promise<Pick<World, "url" | "web" | "worker">> {
   const port = await freePort(FIRST_PORT + index * PORTS_PER_WORLD);
-  const env = { DATABASE_URL: open.url, CONSOLE_SECRET_KEYS: TEST_KEYS, PORT: String(port) };
+  const env = {
+    ...{ DATABASE_URL: open.url, CONSOLE_SECRET_KEYS: TEST_KEYS, PORT: String(port) },
+    // Receivers of webhooks are servers of the tests.
+    WEBHOOK_NETWORKS: "127.0.0.0/8",
+  };
   return {
     url: `http://127.0.0.1:${port}`,
     web: ownProcess("bin/web.ts", env),

@@ -29,5 +29,5 @@ export const POST = route({
   answers: PublicWebhook,
   status: 201,
   handle: ({ ctx, body }) => createWebhook(ctx, body),
-  done: (webhook: { display_url: string }) => webhook.display_url,
+  done: () => "/settings/webhooks",
 });

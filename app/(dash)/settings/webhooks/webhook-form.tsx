@@ -7,7 +7,8 @@ import type { FormState } from "../../../_shell/form-state.ts";
 /** The form of a new or an existing webhook. */
 export function WebhookForm({ webhook, state }: { webhook: PublicWebhook | null; state: FormState | null }) {
   const form = bindForm({ state, stored: webhook });
-  const chosen = state?.values.events ? [state.values.events].flat() : (webhook?.events ?? ["job.ended"]);
+  const kept = state?.values.events;
+  const chosen = kept === undefined ? (webhook?.events ?? ["job.ended"]) : [kept].flat();
   return (
     <EditForm
       action={webhook ? `/api/webhooks/${webhook.id}` : "/api/webhooks"}

@@ -26,7 +26,7 @@ export const PATCH = route({
     assertMatches(request.headers, absoluteUrls(await getWebhook(ctx, params.id), facts.origin));
     return updateWebhookFields(ctx, params.id, writable(body, WebhookPatch, PublicWebhook));
   },
-  done: (webhook: { display_url: string }) => webhook.display_url,
+  done: () => "/settings/webhooks",
 });
 
 export const DELETE = route({
