@@ -107,6 +107,8 @@ test("what a backend can do is listed call by call, filtered, and read again @no
   await page.goto(`/endpoints/backends/${world.backendId}`);
   await page.getByRole("link", { name: "API", exact: true }).click();
   await expect(page.getByText("Reads snapshots and tasks of a guest")).toBeVisible();
+  await expect(page.getByText("Sync Now runs the stage Devices for its whole endpoint. The call of")).toBeVisible();
+  await expect(page.getByText("streams that take a choice of guests")).toBeVisible();
   const calls = page.getByRole("table", { name: "Calls of this backend" });
   await expect(calls.getByRole("row").filter({ hasText: "/health" })).toBeVisible();
   await page.getByLabel("Contains").fill("SDN");

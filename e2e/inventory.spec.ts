@@ -136,7 +136,7 @@ test("Sync Now of a cluster is a small job of its endpoint @no-js", async ({ log
   await page.goto("/clusters");
   await page.getByRole("link", { name: "lab", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "lab" })).toBeVisible();
-  await expect(page.getByText("no release of proxbox-api syncs one cluster alone")).toBeVisible();
+  await expect(page.getByText("for one cluster is broken: it answers HTTP 400")).toBeVisible();
   await page.getByRole("button", { name: "Sync Now", exact: true }).click();
   await page.waitForURL(/\/jobs\/\d+/);
   await expect(page.getByRole("heading", { level: 1, name: "Sync cluster lab" })).toBeVisible();

@@ -8,7 +8,7 @@ import { backendRequest } from "./request.ts";
 import type { Query } from "./send.ts";
 import { maybeText } from "./wire-values.ts";
 
-/** The routes of single objects that work in every release we know; cluster, node, storage and ip are broken there. */
+/** The routes of single objects that work in every release we know; what is known of the others: `lib/sync/object-ways`. */
 export const objectKinds = [
   "vm",
   "interface",

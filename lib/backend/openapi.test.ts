@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { backendOn, recordedReply } from "../testing/backend.ts";
 import { failure, json, serve } from "../testing/http-server.ts";
-import { capabilitiesOf, hasOperation, listOperations, readOpenapi } from "./openapi.ts";
+import { capabilitiesOf, hasOperation, listOperations, parametersOf, readOpenapi } from "./openapi.ts";
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -31,6 +31,23 @@ describe("the backend's own description", () => {
     expect(hasOperation(document, "GET", "/proxmox/nodes")).toBe(true);
     expect(hasOperation(document, "PATCH", "/proxmox/endpoints/{id}")).toBe(false);
     expect(hasOperation(document, "GET", "/proxmox/clusters/{id}/sync")).toBe(false);
+  });
+
+  it("says what a call takes, and that there is none", () => {
+    const paths = {
+      "/a/{id}/b": {
+        get: {
+          parameters: [
+            { name: "id", in: "path" },
+            { name: "q", in: "query" },
+          ],
+        },
+        put: {},
+      },
+    };
+    expect(parametersOf({ paths }, "GET", "/a/{other}/b/")).toEqual(["id", "q"]);
+    expect(parametersOf({ paths }, "PUT", "/a/{id}/b")).toEqual([]);
+    expect(parametersOf({ paths }, "POST", "/a/{id}/b")).toBeNull();
   });
 
   it("says what the backend can do", async () => {

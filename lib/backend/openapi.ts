@@ -39,11 +39,24 @@ const summaryOf = (operation: unknown): string | null =>
  * Does this backend have a call? `path` is written with our own names in braces: only their places count, and a query
  * or a slash at the end does not.
  */
-export function hasOperation(document: OpenapiDocument, method: string, path: string): boolean {
+export const hasOperation = (document: Paths, method: string, path: string): boolean =>
+  operationOf(document, method, path) !== undefined;
+
+type Paths = Pick<OpenapiDocument, "paths">;
+
+function operationOf(document: Paths, method: string, path: string): unknown {
   const wanted = shapeOf(path);
-  return Object.entries(document.paths).some(
-    ([known, item]) => method.toLowerCase() in item && shapeOf(known) === wanted,
-  );
+  const name = method.toLowerCase();
+  return Object.entries(document.paths).find(([known, item]) => name in item && shapeOf(known) === wanted)?.[1][name];
+}
+
+const Operation = z.looseObject({ parameters: z.array(z.looseObject({ name: z.string() })).default([]) });
+
+/** The names of what a call takes in its path and query; null when there is no such call. */
+export function parametersOf(document: Paths, method: string, path: string): string[] | null {
+  const operation = operationOf(document, method, path);
+  if (operation === undefined) return null;
+  return Operation.safeParse(operation).data?.parameters.map(({ name }) => name) ?? [];
 }
 
 const shapeOf = (path: string): string =>

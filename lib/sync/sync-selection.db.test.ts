@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { refreshBackendOpenapi } from "../backends/openapi.ts";
 import { listClusters } from "../clusters/list.ts";
 import { ClusterListParams } from "../clusters/schema.ts";
-import { asOperator, asViewer } from "../testing/actors.ts";
+import { asAdmin, asOperator, asViewer } from "../testing/actors.ts";
 import { failure } from "../testing/http-server.ts";
 import { type SyncRig, syncRig } from "../testing/sync-rig.ts";
 import { listVms } from "../vms/list.ts";
 import { VmListParams } from "../vms/schema.ts";
+import { readWays } from "./read-ways.ts";
 import { refreshEndpoint } from "./refresh-endpoint.ts";
 import { syncObjectNow, syncSelection } from "./sync-selection.ts";
 
@@ -69,6 +71,35 @@ describe("Sync Now", () => {
     );
     expect(jobs).toHaveLength(3);
     expect(jobs.map((job) => job.name)).toContain("Sync 2 VMs");
+  });
+
+  it("goes by the description of its backend, and by its release alone while none of that release was read", async () => {
+    const ctx = asOperator(rig.open.db);
+    const [vm] = await vms();
+    await rig.open.pool.query("update vms set netbox_id = 77 where id = $1", [vm?.id]);
+    expect(await readWays(asViewer(rig.open.db), rig.backendId)).toMatchObject({ isDescribed: false });
+    await refreshBackendOpenapi(asAdmin(rig.open.db), rig.backendId);
+    const { isDescribed, ways } = await readWays(asViewer(rig.open.db), rig.backendId);
+    expect(isDescribed).toBe(true);
+    expect(ways.map(({ noun, isAlone }) => [noun, isAlone])).toEqual([
+      ["cluster", false],
+      ["node", false],
+      ["storage", false],
+      ["vm", true],
+    ]);
+    const stream = "/virtualization/virtual-machines/task-history/create/stream";
+    await rig.open.pool.query("update backend_openapi set document = document #- $1", [["paths", stream]]);
+    const without = await syncObjectNow(ctx, "vm", vm?.id ?? 0);
+    expect(without.params.sync_types).toEqual(["virtual-machines", "vm-disks", "vm-backups", "vm-snapshots"]);
+    const choice = ["paths", "/virtualization/virtual-machines/create/stream", "get", "parameters"];
+    await rig.open.pool.query("update backend_openapi set document = jsonb_set(document, $1, '[]')", [choice]);
+    const whole = await syncObjectNow(ctx, "vm", vm?.id ?? 0);
+    expect(whole.params).toMatchObject({ sync_types: ["virtual-machines"], netbox_vm_ids: [] });
+    await rig.open.pool.query("update backends set version = '0.0.31'");
+    expect(await readWays(asViewer(rig.open.db), rig.backendId)).toMatchObject({ isDescribed: false });
+    expect((await syncObjectNow(ctx, "vm", vm?.id ?? 0)).params.netbox_vm_ids).toEqual([77]);
+    await rig.open.pool.query("delete from backend_openapi");
+    await rig.open.pool.query("update backends set version = null");
   });
 
   it("of a selection starts all of its jobs or none", async () => {

@@ -11,11 +11,10 @@ import { NodeListParams } from "../nodes/schema.ts";
 import { listStorage } from "../storage/list.ts";
 import { StorageListParams } from "../storage/schema.ts";
 import { listVms } from "../vms/list.ts";
-import { type Vm, VmListParams } from "../vms/schema.ts";
+import { VmListParams } from "../vms/schema.ts";
+import type { ObjectNoun } from "./object-ways.ts";
+import { readWay } from "./read-ways.ts";
 import type { SyncType } from "./stages.ts";
-
-export const objectNouns = ["cluster", "node", "storage", "vm"] as const;
-export type ObjectNoun = (typeof objectNouns)[number];
 
 const words: Record<ObjectNoun, [one: string, many: string]> = {
   cluster: ["cluster", "clusters"],
@@ -35,9 +34,9 @@ type Scope = {
 
 /**
  * "Sync Now" for one object or a selection: small jobs on a queue of their own, so that a full sync elsewhere does not
- * hold them up; behind one of the same endpoint they wait. The backend has no working route for a single cluster, node
- * or storage in any release, so their stage of their endpoint runs; VMs that NetBox knows are synced alone, one job an
- * endpoint, and those that it does not know are made by the stage of all VMs. All jobs are started, or none.
+ * hold them up; behind one of the same endpoint they wait. Which calls of the backend do it, `object-ways` decides by
+ * its release and its own description: VMs that NetBox knows are synced alone, one job an endpoint, where its streams
+ * take a choice; for everything else a stage of the endpoint runs. All jobs are started, or none.
  */
 export async function syncSelection(ctx: Ctx, noun: ObjectNoun, ids: readonly number[]): Promise<WireJob[]> {
   requirePermission(ctx.actor, "jobs:create");
@@ -86,32 +85,31 @@ async function findScopes(ctx: Ctx, noun: ObjectNoun, ids: readonly number[]): P
   const query = { id: [...ids], limit: 0, ordering: "id" };
   switch (noun) {
     case "cluster":
-      return (await listClusters(ctx, ClusterListParams.parse(query))).results.map(stageScope(["devices", "storage"]));
+      return scopesOf(ctx, noun, (await listClusters(ctx, ClusterListParams.parse(query))).results);
     case "node":
-      return (await listNodes(ctx, NodeListParams.parse(query))).results.map(stageScope(["devices"]));
+      return scopesOf(ctx, noun, (await listNodes(ctx, NodeListParams.parse(query))).results);
     case "storage":
-      return (await listStorage(ctx, StorageListParams.parse(query))).results.map(stageScope(["storage"]));
+      return scopesOf(ctx, noun, (await listStorage(ctx, StorageListParams.parse(query))).results);
     case "vm":
-      return (await listVms(ctx, VmListParams.parse(query))).results.map(vmScope);
+      return scopesOf(ctx, noun, (await listVms(ctx, VmListParams.parse(query))).results);
   }
 }
 
-type Found = { id: number; name: string; missing: boolean; proxmox_endpoint_id: number };
+type Found = { id: number; name: string; missing: boolean; proxmox_endpoint_id: number; netbox_id?: number | null };
 
-const stageScope =
-  (syncTypes: SyncType[]) =>
-  ({ id, name, missing, proxmox_endpoint_id }: Found): Scope => ({
-    id,
-    name,
-    missing,
-    endpointId: proxmox_endpoint_id,
-    syncTypes,
-    netboxVmId: null,
+/** Objects of one endpoint go one way, but for guests that NetBox does not know. */
+async function scopesOf(ctx: Ctx, noun: ObjectNoun, found: readonly Found[]): Promise<Scope[]> {
+  const isKnown = ({ netbox_id }: Found) => noun === "vm" && (netbox_id ?? null) !== null;
+  const groups = Map.groupBy(found, (one) => `${one.proxmox_endpoint_id}/${isKnown(one)}`).values();
+  const scopes = [...groups].map(async (group) => {
+    const [first] = group;
+    if (!first) return [];
+    const place = { noun, endpointId: first.proxmox_endpoint_id, isInNetbox: isKnown(first) };
+    const way = await readWay(ctx, place);
+    return group.map(({ id, name, missing, proxmox_endpoint_id, netbox_id }) => ({
+      ...{ id, name, missing, endpointId: proxmox_endpoint_id, syncTypes: way.syncTypes },
+      netboxVmId: way.isAlone ? (netbox_id ?? null) : null,
+    }));
   });
-
-/** A VM that NetBox does not have yet is made by the stage of all VMs. */
-function vmScope(vm: Vm): Scope {
-  if (vm.netbox_id === null) return stageScope(["virtual-machines"])(vm);
-  const syncTypes: SyncType[] = ["virtual-machines", "task-history", "vm-disks", "vm-backups", "vm-snapshots"];
-  return { ...stageScope(syncTypes)(vm), netboxVmId: vm.netbox_id };
+  return (await Promise.all(scopes)).flat();
 }

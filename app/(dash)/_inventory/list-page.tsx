@@ -4,7 +4,7 @@ import { can } from "#lib/auth/permissions";
 import type { Ctx } from "#lib/ctx";
 import type { InventoryPage } from "#lib/inventory/list-query";
 import { readsOf } from "#lib/inventory/reads";
-import type { ObjectNoun } from "#lib/sync/sync-selection";
+import type { ObjectNoun } from "#lib/sync/object-ways";
 import { PageHeader } from "#ui/page-header";
 import { Banner } from "#ui/panel";
 import { readFormState } from "../../_shell/form-state.ts";

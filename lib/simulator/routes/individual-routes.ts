@@ -19,6 +19,14 @@ const REQUIRED: Record<ObjectName, string[]> = {
   replication: ["cluster_name", "replication_id"],
   "backup-routines": ["cluster_name", "job_id"],
 };
+/** What the routes of single objects ask for, as the description tells it. */
+export const individualParameters: Record<string, string[]> = {
+  ...REQUIRED,
+  cluster: ["cluster_name"],
+  node: ["cluster_name", "node_name"],
+  storage: ["cluster_name", "storage_name"],
+  ip: [...GUEST, "ip_address"],
+};
 const NOT_IN_NETBOX = "Could not import PLUGINS CONFIG from configuration.py";
 
 /** Syncs of one object; four of them are as broken as in the backend. */

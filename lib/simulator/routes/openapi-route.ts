@@ -1,5 +1,6 @@
 import { ok, type Route } from "../router.ts";
 import type { Sim } from "../sim.ts";
+import { individualParameters } from "./individual-routes.ts";
 
 const PROXY = [
   "/version",
@@ -28,6 +29,7 @@ const GENERATED = {
 export function openapiRoute(routes: readonly Route<Sim>[]): Route<Sim> {
   const operation = (path: string) => ({
     summary: summaryOf(path),
+    parameters: parametersOf(path),
     responses: { "200": { description: "Successful Response" } },
   });
   const paths: Record<string, Record<string, unknown>> = {};
@@ -46,6 +48,18 @@ export function openapiRoute(routes: readonly Route<Sim>[]): Route<Sim> {
     return ok({ openapi: "3.1.0", info, paths });
   };
   return { method: "GET", path: "/openapi.json", answer };
+}
+
+const VM = "/virtualization/virtual-machines/";
+const CHOOSING = ["", "virtual-disks/", "task-history/", "backups/all/", "snapshots/all/"];
+const choosing = new Set(CHOOSING.map((stage) => `${VM}${stage}create/stream`));
+
+/** What a call takes, as far as the console asks for it. */
+function parametersOf(path: string): { name: string; in: string }[] {
+  const inPath = [...path.matchAll(/\{([^}]*)\}/g)].map(([, name = ""]) => ({ name, in: "path" }));
+  const single = individualParameters[path.replace("/sync/individual/", "")] ?? [];
+  const inQuery = [...single, ...(choosing.has(path) ? ["netbox_vm_ids"] : [])];
+  return [...inPath, ...inQuery.map((name) => ({ name, in: "query" }))];
 }
 
 function summaryOf(path: string): string {

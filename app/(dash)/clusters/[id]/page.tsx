@@ -13,7 +13,7 @@ import { readFormState } from "../../../_shell/form-state.ts";
 import { EndpointLink, StaleNote } from "../../_inventory/age.tsx";
 import { foundOrNull } from "../../_inventory/found.ts";
 import { NetboxLink, SyncNote, SyncNow } from "../../_inventory/parts.tsx";
-import { syncScope } from "../../_inventory/sync-scope.ts";
+import { syncNote } from "../../_inventory/sync-scope.ts";
 import { readId } from "../../endpoints/_forms/choices.ts";
 import { ClusterBadge } from "../cluster-badge.tsx";
 
@@ -43,7 +43,9 @@ export default async function ClusterPage({ params }: Props) {
       >
         {can(actor, "jobs:create") && <SyncNow noun="cluster" row={cluster} />}
       </PageHeader>
-      {can(actor, "jobs:create") && <SyncNote missing={cluster.missing} scope={syncScope.cluster} />}
+      {can(actor, "jobs:create") && (
+        <SyncNote missing={cluster.missing} scope={await syncNote(ctx, "cluster", cluster)} />
+      )}
       {refused && <Banner tone="bad">{refused.message}</Banner>}
       <StaleNote ctx={ctx} endpointId={cluster.proxmox_endpoint_id} now={now} />
       <div className="grid items-start gap-4 lg:grid-cols-2">

@@ -4,6 +4,8 @@ import type { BackendCapabilities, OpenapiOperation } from "#lib/backend/openapi
 import { type BackendOpenapi, getBackendOpenapi } from "#lib/backends/openapi";
 import type { Ctx } from "#lib/ctx";
 import { isAppError } from "#lib/errors";
+import { type ObjectNoun, wayInWords } from "#lib/sync/object-ways";
+import { readWays, type Ways } from "#lib/sync/read-ways";
 import { ActionForm, LinkButton } from "#ui/button";
 import { FilterBar } from "#ui/filter-bar";
 import { Moment } from "#ui/moment";
@@ -24,18 +26,23 @@ export async function ApiTab(props: { ctx: Ctx; backendId: number; search: Raw; 
   );
   try {
     const found = await getBackendOpenapi(ctx, backendId);
+    const ways = await readWays(ctx, backendId);
     return (
       <div className="grid gap-4">
         <Capabilities found={found} refresh={refresh} now={now} />
+        <SyncWays ways={ways} />
         <Calls calls={found.operations} backendId={backendId} search={search} />
       </div>
     );
   } catch (error) {
     if (!isAppError(error)) throw error;
     return (
-      <Panel title="What it can do" aside={refresh}>
-        <Empty title="Its description could not be read">{error.message}</Empty>
-      </Panel>
+      <div className="grid gap-4">
+        <Panel title="What it can do" aside={refresh}>
+          <Empty title="Its description could not be read">{error.message}</Empty>
+        </Panel>
+        <SyncWays ways={await readWays(ctx, backendId)} />
+      </div>
     );
   }
 }
@@ -59,6 +66,24 @@ function Capabilities({ found, refresh, now }: { found: BackendOpenapi; refresh:
           ["Read", <Moment key="read" at={found.fetched_at} now={now} />],
           ...named.map(([key, name]): [string, string] => [name, found.capabilities[key] ? "Yes" : "No"]),
         ]}
+      />
+    </Panel>
+  );
+}
+
+const nouns: Record<ObjectNoun, string> = {
+  cluster: "One cluster",
+  node: "One node",
+  storage: "One storage",
+  vm: "A guest that NetBox knows",
+};
+
+/** Which of its calls Sync Now uses for one object, and why. */
+function SyncWays({ ways: { isDescribed, ways } }: { ways: Ways }) {
+  return (
+    <Panel title="Sync Now" aside={isDescribed ? "by its release and its description" : "by its release alone"}>
+      <DefinitionList
+        items={ways.map((way): [string, string] => [nouns[way.noun], `${wayInWords(way)}. ${way.why}`])}
       />
     </Panel>
   );

@@ -17,7 +17,7 @@ import { readFormState } from "../../../_shell/form-state.ts";
 import { EndpointLink, StaleNote } from "../../_inventory/age.tsx";
 import { foundOrNull } from "../../_inventory/found.ts";
 import { Cpu, NetboxLink, StateBadge, SyncNote, SyncNow, Uptime, Usage } from "../../_inventory/parts.tsx";
-import { syncScope } from "../../_inventory/sync-scope.ts";
+import { syncNote } from "../../_inventory/sync-scope.ts";
 import { readId } from "../../endpoints/_forms/choices.ts";
 import { vmColumns } from "../../vms/vm-columns.tsx";
 
@@ -52,7 +52,7 @@ export default async function NodePage({ params }: Props) {
       >
         {can(actor, "jobs:create") && <SyncNow noun="node" row={node} />}
       </PageHeader>
-      {can(actor, "jobs:create") && <SyncNote missing={node.missing} scope={syncScope.node} />}
+      {can(actor, "jobs:create") && <SyncNote missing={node.missing} scope={await syncNote(ctx, "node", node)} />}
       {refused && <Banner tone="bad">{refused.message}</Banner>}
       <StaleNote ctx={ctx} endpointId={node.proxmox_endpoint_id} now={now} />
       <Panel title="Node">

@@ -13,7 +13,7 @@ import { readFormState } from "../../../_shell/form-state.ts";
 import { EndpointLink, StaleNote } from "../../_inventory/age.tsx";
 import { foundOrNull } from "../../_inventory/found.ts";
 import { SyncNote, SyncNow, Usage } from "../../_inventory/parts.tsx";
-import { syncScope } from "../../_inventory/sync-scope.ts";
+import { syncNote } from "../../_inventory/sync-scope.ts";
 import { readId } from "../../endpoints/_forms/choices.ts";
 import { StorageBadge } from "../storage-badge.tsx";
 
@@ -43,7 +43,9 @@ export default async function StorageDetailPage({ params }: Props) {
       >
         {can(actor, "jobs:create") && <SyncNow noun="storage" row={storage} />}
       </PageHeader>
-      {can(actor, "jobs:create") && <SyncNote missing={storage.missing} scope={syncScope.storage} />}
+      {can(actor, "jobs:create") && (
+        <SyncNote missing={storage.missing} scope={await syncNote(ctx, "storage", storage)} />
+      )}
       {refused && <Banner tone="bad">{refused.message}</Banner>}
       <StaleNote ctx={ctx} endpointId={storage.proxmox_endpoint_id} now={now} />
       <Panel title="Storage">

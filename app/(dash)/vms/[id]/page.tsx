@@ -13,7 +13,7 @@ import { StaleNote } from "../../_inventory/age.tsx";
 import { foundOrNull } from "../../_inventory/found.ts";
 import type { SearchParams } from "../../_inventory/list-search.ts";
 import { SyncNote, SyncNow } from "../../_inventory/parts.tsx";
-import { guestSyncScope } from "../../_inventory/sync-scope.ts";
+import { syncNote } from "../../_inventory/sync-scope.ts";
 import { readId } from "../../endpoints/_forms/choices.ts";
 import { VmBadge } from "../vm-columns.tsx";
 import { panelTabs, readTab, VmPanel } from "./_panel/vm-panel.tsx";
@@ -47,7 +47,7 @@ export default async function VmPage({ params, searchParams }: Props) {
       >
         {can(actor, "jobs:create") && <SyncNow noun="vm" row={vm} />}
       </PageHeader>
-      {can(actor, "jobs:create") && <SyncNote missing={vm.missing} scope={guestSyncScope(vm)} />}
+      {can(actor, "jobs:create") && <SyncNote missing={vm.missing} scope={await syncNote(ctx, "vm", vm)} />}
       {refused && <Banner tone="bad">{refused.message}</Banner>}
       <StaleNote ctx={ctx} endpointId={vm.proxmox_endpoint_id} now={now} />
       <Panel>

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { route } from "#lib/http/route";
 import { WireJob } from "#lib/jobs/wire";
-import { objectNouns, syncSelection } from "#lib/sync/sync-selection";
+import { objectNouns } from "#lib/sync/object-ways";
+import { syncSelection } from "#lib/sync/sync-selection";
 
 const MAX_SELECTED = 1000;
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { route } from "#lib/http/route";
 import { WireJob } from "#lib/jobs/wire";
-import { objectNouns, syncObjectNow } from "#lib/sync/sync-selection";
+import { objectNouns } from "#lib/sync/object-ways";
+import { syncObjectNow } from "#lib/sync/sync-selection";
 
 export const POST = route({
   permission: "jobs:create",
