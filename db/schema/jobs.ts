@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { at, bytes, createdAt, id, reference, updatedAt } from "../columns.ts";
 
 export const jobs = pgTable(
@@ -127,6 +127,20 @@ export const jobObjects = pgTable(
     index("job_objects_seq_idx").on(table.jobId, table.seq),
   ],
 );
+
+/**
+ * What ended, counted: jobs by status and stages by sync type, each with its outcome. Rows are only added, so that no
+ * two ends wait for each other, and summed up now and then; they outlive the jobs they count.
+ */
+export const tallies = pgTable("tallies", {
+  id: id(),
+  kind: text("kind", { enum: ["job", "stage"] }).notNull(),
+  name: text("name").notNull(),
+  outcome: text("outcome").notNull(),
+  count: bytes("count").notNull(),
+  seconds: doublePrecision("seconds").notNull(),
+  frames: bytes("frames").notNull(),
+});
 
 /** Who may write for one Proxmox endpoint of one backend. The row stays; the fence only grows. */
 export const leases = pgTable("leases", {

@@ -34,4 +34,4 @@ export const derivedTables = [
 ];
 
 /** Facts about the installation itself: a restore leaves them alone. */
-export const ownTables = ["audit_log", "console_facts", "rate_limits", "workers", "leases"];
+export const ownTables = ["audit_log", "console_facts", "rate_limits", "workers", "leases", "tallies"];

@@ -7,6 +7,7 @@ import { leaseNumbers, WORKER_LOCK_CLASS } from "./lease-numbers.ts";
 import type { JobOutcome, JobStatus, Lease } from "./schema.ts";
 import { CANCELLED } from "./schema.ts";
 import { ringQueue } from "./store.ts";
+import { tallyEnd } from "./tally-store.ts";
 
 const ttl = () => sql.raw(`interval '${leaseNumbers.ttlMs} milliseconds'`);
 
@@ -268,7 +269,7 @@ export async function takeFromDead(db: Db, dead: DeadJob): Promise<"handed_back"
 
 /**
  * What follows every end of a job, in its transaction: a step that was under way ends with it and for the same reason,
- * its keys are free, and whoever watches or waits is told.
+ * its keys are free, it is counted, and whoever watches or waits is told.
  */
 export async function settleEnd(
   tx: Tx,
@@ -279,6 +280,7 @@ export async function settleEnd(
     update job_stages set status = 'failed', error = ${end.error}, error_code = ${end.errorCode}, completed_at = now()
     where job_id = ${jobId} and status = 'running'`);
   await freeKeys(tx, jobId);
+  await tallyEnd(tx, jobId);
   await publish(tx, topics.job(jobId), topics.syncEnd(jobId), topics.jobs);
 }
 

@@ -9,12 +9,14 @@ import {
   type Retention,
   releaseKept,
 } from "./prune-store.ts";
+import { sumTallies } from "./tally-store.ts";
 
 const DELETED_AT_ONCE = 50;
 
 /**
  * Forgets jobs that are over the retention: whole partitions of frames are dropped, then the rows of their jobs. The
- * last failed job keeps its frames, and a partition with a job that is not over yet stays as it is.
+ * last failed job keeps its frames, and a partition with a job that is not over yet stays as it is. What they counted
+ * in the metrics stays, summed up.
  */
 export async function pruneJobs(db: Db, retention: Retention, log: Logger): Promise<void> {
   await releaseKept(db);
@@ -30,4 +32,5 @@ export async function pruneJobs(db: Db, retention: Retention, log: Logger): Prom
     }
   }
   while ((await deleteDropped(db, DELETED_AT_ONCE)) === DELETED_AT_ONCE);
+  await sumTallies(db);
 }

@@ -1,9 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 
+type Tally = { kind: "job" | "stage"; name: string; outcome: string; count: number; seconds: number };
+
 export type Numbers = {
-  jobs: { status: string; outcome: string | null; count: number }[];
-  stages: { sync_type: string; status: string; count: number; seconds: number }[];
+  /** Jobs that ended by status, and their stages by sync type, each with its outcome. */
+  ended: Tally[];
+  /** Jobs that have not ended, by status. */
+  open: { status: string; count: number }[];
   endpoints: { service: string; status: string; count: number }[];
   deliveries: { status: string; count: number }[];
   workersUp: number;
@@ -15,15 +19,13 @@ export type Numbers = {
 /** Heartbeats come every few seconds; a worker without one for this long is not up. */
 const WORKER_UP_S = 30;
 
-/** What the database knows of how the console is doing. Its cost is bounded by the retention of jobs. */
+/** What the database knows of how the console is doing. Nothing here reads the jobs that are over. */
 export async function readNumbers(db: Db): Promise<Numbers> {
-  const jobs = await db.execute<Numbers["jobs"][number]>(
-    sql`select status, outcome, count(*)::int as count from jobs group by status, outcome`,
-  );
-  const stages = await db.execute<Numbers["stages"][number]>(sql`
-    select sync_type, status, count(*)::int as count,
-           coalesce(sum(extract(epoch from completed_at - started_at)), 0)::float8 as seconds
-    from job_stages where completed_at is not null group by sync_type, status`);
+  const ended = await db.execute<Tally>(sql`
+    select kind, name, outcome, sum(count)::float8 as count, sum(seconds)::float8 as seconds
+    from tallies group by kind, name, outcome order by kind, name, outcome`);
+  const open = await db.execute<Numbers["open"][number]>(sql`
+    select status, count(*)::int as count from jobs where status in ('pending', 'scheduled', 'running') group by status`);
   const endpoints = await db.execute<Numbers["endpoints"][number]>(
     sql`select service, status, count(*)::int as count from checks group by service, status`,
   );
@@ -35,15 +37,17 @@ export async function readNumbers(db: Db): Promise<Numbers> {
       select
         (select count(*)::int from workers
           where state = 'ready' and heartbeat_at > now() - make_interval(secs => ${WORKER_UP_S})) as workers,
-        (select coalesce(sum(last_seq), 0)::float8 from jobs) as frames,
+        (select coalesce(sum(frames), 0)::float8 from tallies)
+          + (select coalesce(sum(last_seq), 0)::float8 from jobs where status in ('pending', 'running')) as frames,
         (select coalesce(extract(epoch from now() - min(created_at)), 0)::float8
           from jobs where status = 'pending') as waiting,
-        (select extract(epoch from now() - max(completed_at))::float8
-          from jobs where outcome in ('ok', 'warnings')) as success`)
+        (select extract(epoch from now() - completed_at)::float8 from jobs
+          where outcome in ('ok', 'warnings') and completed_at is not null
+          order by completed_at desc limit 1) as success`)
   ).rows;
   return {
-    jobs: jobs.rows,
-    stages: stages.rows,
+    ended: ended.rows,
+    open: open.rows,
     endpoints: endpoints.rows,
     deliveries: deliveries.rows,
     workersUp: single?.workers ?? 0,

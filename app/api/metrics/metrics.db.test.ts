@@ -2,8 +2,12 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { OpenDb } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { parseEnv } from "#lib/env";
+import { appendFrames } from "#lib/frames/store";
+import { claimLease, finishLease } from "#lib/jobs/lease-store";
+import { pruneJobs } from "#lib/jobs/prune";
+import { silentLogger } from "#lib/log";
 import { setSingleton } from "#lib/singleton";
-import { pendingJob } from "#lib/testing/jobs";
+import { noteFrame, pendingJob } from "#lib/testing/jobs";
 import { setUpProcess, TEST_KEYS } from "#lib/testing/process";
 import { ask, type TestWeb, testWeb } from "#lib/testing/web";
 import { GET } from "./route.ts";
@@ -47,28 +51,36 @@ it("counts jobs by outcome, stages with their time, the queue, workers and the a
   configure(TOKEN);
   const ended = await pendingJob(open.db);
   const waiting = await pendingJob(open.db);
-  await open.pool.query(
-    "update jobs set status = 'completed', outcome = 'ok', completed_at = now() - interval '60 s' where id = $1",
-    [ended.id],
-  );
   await open.pool.query("update jobs set created_at = now() - interval '30 s' where id = $1", [waiting.id]);
   await open.pool.query(
     "insert into job_stages (job_id, position, sync_type, status, started_at, completed_at) values ($1, 1, 'devices', 'completed', now() - interval '3 s', now())",
     [ended.id],
   );
+  const keys = ["backend:1/pve:8006"];
+  const claim = await claimLease(open.db, { jobId: ended.id, workerId: 1, backendId: 1, keys, maxParallel: 5 });
+  if (claim.kind !== "claimed") throw new Error(claim.kind);
+  await appendFrames(open.db, claim.lease, [noteFrame("one"), noteFrame("two")]);
+  const end = { status: "completed", outcome: "ok", error: null, errorCode: null, suggestion: null } as const;
+  await finishLease(open.db, claim.lease, end);
+  await open.pool.query("update jobs set completed_at = now() - interval '60 s' where id = $1", [ended.id]);
   await open.pool.query("insert into workers (name, version, state) values ('w', '1', 'ready')");
-  const text = await (await GET(ask("/api/metrics", { token: TOKEN }))).text();
-  const value = (name: string) => Number(new RegExp(`^${name.replaceAll(/[{}]/g, "\\$&")} (.*)$`, "m").exec(text)?.[1]);
-  expect(value('proxbox_jobs{status="completed",outcome="ok"}')).toBe(1);
+  const read = async () => (await GET(ask("/api/metrics", { token: TOKEN }))).text();
+  const text = await read();
+  const valueIn = (page: string, name: string) =>
+    Number(new RegExp(`^${name.replaceAll(/[{}]/g, "\\$&")} (.*)$`, "m").exec(page)?.[1]);
+  const value = (name: string) => valueIn(text, name);
+  expect(value('proxbox_jobs_total{status="completed",outcome="ok"}')).toBe(1);
   expect(value('proxbox_queue_jobs{status="pending"}')).toBe(1);
-  expect(value('proxbox_stages{sync_type="devices",status="completed"}')).toBe(1);
-  expect(value('proxbox_stage_seconds{sync_type="devices",status="completed"}')).toBeCloseTo(3, 0);
+  expect(value('proxbox_stages_total{sync_type="devices",status="completed"}')).toBe(1);
+  expect(value('proxbox_stage_seconds_total{sync_type="devices",status="completed"}')).toBeCloseTo(3, 0);
+  expect(value("proxbox_frames_total")).toBe(2);
   expect(value("proxbox_workers_up")).toBe(1);
   expect(value("proxbox_last_success_seconds")).toBeGreaterThanOrEqual(60);
   expect(value("proxbox_oldest_waiting_job_seconds")).toBeGreaterThanOrEqual(30);
-});
 
-it("stays shut when no token is configured", async () => {
-  configure();
-  expect((await GET(ask("/api/metrics", { token: "undefined" }))).status).toBe(401);
+  await pruneJobs(open.db, { days: 1, jobs: 1000 }, silentLogger);
+  await open.pool.query("delete from jobs where id = $1", [ended.id]);
+  const later = await read();
+  expect(valueIn(later, 'proxbox_jobs_total{status="completed",outcome="ok"}'), "a forgotten job still counts").toBe(1);
+  expect(valueIn(later, "proxbox_frames_total")).toBe(2);
 });
