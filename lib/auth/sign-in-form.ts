@@ -23,11 +23,12 @@ export const FORM_REFUSALS = [400, 401, 403, 409, 413, 415, 429] as const;
 const DEVICE_MAX_AGE_S = 365 * 24 * 3600;
 
 /**
- * The door of the few forms that strangers may send: origin checked, body limited, refusals back to the form. `work`
- * opens the session.
+ * The door of the few forms that strangers may send: origin checked, body limited, refusals back to the form. `page` is
+ * the path of the form, which the proxy has replaced in the request; `work` opens the session.
  */
 export async function sessionForm(
   request: Request,
+  page: string,
   work: (input: OpenFormInput) => Promise<Opened>,
 ): Promise<Response> {
   const requestId = request.headers.get("x-request-id") ?? randomUUID();
@@ -50,10 +51,10 @@ export async function sessionForm(
       error instanceof AppError &&
       (error.code === "invalid" || error.code === "unauthenticated" || error.code === "conflict");
     if (isForm(request.headers) && isEntry)
-      return formRefused(error, { request, facts, values: body.values, requestId });
+      return formRefused(error, { request, action: page, facts, values: body.values, requestId });
     const answer = problemResponse(error, requestId);
     if (!wantsHtml(request.headers)) return answer;
-    return problemPage(answer, toProblem(error, requestId), new URL(request.url).pathname);
+    return problemPage(answer, toProblem(error, requestId), page);
   }
 }
 

@@ -13,13 +13,12 @@ export function formDone(location: string, facts: RequestFacts): Response {
   return seeOther(location, serializeCookie(FORM_COOKIE, "", { maxAgeS: 0, isSecure: facts.isSecure }));
 }
 
-/** 303 back to the form, with the message at its field and the values kept, secrets never. */
+/** 303 back to the form that posts to `action`, with the message at its field and the values kept, secrets never. */
 export function formRefused(
   error: unknown,
-  input: { request: Request; facts: RequestFacts; values: unknown; requestId: string },
+  input: { request: Request; action: string; facts: RequestFacts; values: unknown; requestId: string },
 ): Response {
-  const { request, facts, requestId } = input;
-  const action = new URL(request.url).pathname;
+  const { request, action, facts, requestId } = input;
   const problem = toProblem(error, requestId);
   const values = keptValues(input.values);
   const base = { action, message: problem.detail, errors: (isAppError(error) && error.fields) || {} };

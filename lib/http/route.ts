@@ -195,6 +195,13 @@ function refuse(
     return formDone(`/login?next=${encodeURIComponent(localPath(next))}`, facts);
   }
   const isForm = body.kind === "form" && !acceptsJson(request.headers);
-  if (isForm) return formRefused(error, { request, facts, values: body.values, requestId });
+  if (isForm)
+    return formRefused(error, {
+      request,
+      action: new URL(request.url).pathname,
+      facts,
+      values: body.values,
+      requestId,
+    });
   return problemResponse(error, requestId);
 }

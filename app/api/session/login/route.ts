@@ -21,7 +21,7 @@ export const POST = openRoute(
     refusals: FORM_REFUSALS,
   },
   (request) =>
-    sessionForm(request, async ({ values, facts, open }) => {
+    sessionForm(request, "/login", async ({ values, facts, open }) => {
       const username = text(values.username);
       const cookie = readCookie(request.headers, deviceCookieName(facts.isSecure));
       const token = await signIn(

@@ -17,7 +17,7 @@ export const POST = openRoute(
     refusals: FORM_REFUSALS,
   },
   (request) =>
-    sessionForm(request, async ({ values, facts, open }) => {
+    sessionForm(request, "/setup", async ({ values, facts, open }) => {
       const input = { code: text(values.code), username: text(values.username), password: text(values.password) };
       const admin = await setUp(open.db, input);
       const token = await openSession(open.db, admin.id, {
