@@ -29,8 +29,9 @@ async function past(run: Past): Promise<number> {
   const { seconds, status = "completed", outcome = "ok", objects = 0, vmIds = [], ageHours = 1 } = run;
   const params = JobParams.parse({ netbox_vm_ids: vmIds });
   const job = await pendingJob(open.db, { params, scopeKey: `endpoint ${endpoint}` });
-  const startedAt = status === "skipped" ? null : new Date(Date.now() - ageHours * 3_600_000);
-  const completedAt = new Date(Date.now() - ageHours * 3_600_000 + seconds * 1000);
+  const startedMs = Date.now() - ageHours * 3_600_000;
+  const startedAt = status === "skipped" ? null : new Date(startedMs);
+  const completedAt = new Date(startedMs + seconds * 1000);
   await open.pool.query(
     `update jobs set status = 'completed', outcome = $2, started_at = coalesce($3::timestamptz, $4), completed_at = $4::timestamptz where id = $1`,
     [job.id, outcome, startedAt, completedAt],
