@@ -29,6 +29,9 @@ export type BackendContext = {
   recoverKey: (signal?: AbortSignal) => Promise<boolean>;
 };
 
+/** What carries the API key (contract 2.1). */
+export const keyHeader = (key: string | null): Record<string, string> => (key ? { "X-Proxbox-API-Key": key } : {});
+
 /** The domain first, then the IP address on the same port under the same TLS policy; never the same URL twice. */
 export function candidateUrls(target: Pick<BackendTarget, "domain" | "ipAddress" | "port" | "useHttps">): Candidate[] {
   const urls = baseUrls(target.useHttps ? "https" : "http", [target.domain, target.ipAddress], target.port);

@@ -3,20 +3,15 @@ import type { NetworkPolicy } from "../net/addresses.ts";
 import { guardedAgent } from "../net/connect.ts";
 import { rememberSecret } from "../redact.ts";
 import { singleton } from "../singleton.ts";
-import { sleep } from "../time.ts";
-import { type BackendContext, type BackendTarget, candidateUrls } from "./context.ts";
-import { type RecoveredKey, recoverKey } from "./recover-key.ts";
+import { type BackendContext, type BackendTarget, candidateUrls, keyHeader } from "./context.ts";
+import { type KeyStore, recoverKey } from "./recover-key.ts";
 
 export type ContextOptions = {
   policy: NetworkPolicy;
   caFile?: string;
-  /** Stores a key that was just registered at the backend. */
-  saveKey?: (key: string) => Promise<void>;
-  /** The key as it is stored now: a context may be older than the key that was registered meanwhile. */
-  loadKey?: () => Promise<string | null>;
+  /** Without it no new key is made: nobody would know it afterwards. */
+  keys?: KeyStore;
 };
-
-const HEADER = "X-Proxbox-API-Key";
 
 /** Builds the request context of a backend. The key lives in this closure and leaves it only as the header. */
 export function openBackendContext(target: BackendTarget, options: ContextOptions): BackendContext {
@@ -29,36 +24,18 @@ export function openBackendContext(target: BackendTarget, options: ContextOption
     verifySsl: target.verifySsl,
     policy: options.policy,
     dispatcher: agentFor(options.policy, target.verifySsl, options.caFile),
-    headers: (): Record<string, string> => (key ? { [HEADER]: key } : {}),
+    headers: () => keyHeader(key),
     recoverKey: async (signal) => {
-      const name = `${target.id}/${hashToken(key ?? "")}`;
+      const name = [target.id, ...ctx.candidates.map(({ url }) => url), hashToken(key ?? "")].join(" ");
       if (wasRefused(name)) return false;
-      const flight = onceAtATime(name, async () => {
-        const found = await recoverKey({ ...ctx, recoverKey: async () => false }, key);
-        if (found?.registered) await options.saveKey?.(found.key);
-        return found ?? keyStoredMeanwhile(key, options.loadKey);
-      });
+      const flight = onceAtATime(name, () => recoverKey({ ...ctx, recoverKey: async () => false }, key, options.keys));
       const found = await untilAborted(flight, signal);
-      if (found) key = found.key;
-      else refusedKeys().set(name, Date.now());
+      if (found === null) refusedKeys().set(name, Date.now());
+      else key = found;
       return found !== null;
     },
   };
   return ctx;
-}
-
-const LOOKS = 5;
-const LOOK_AGAIN_MS = 200;
-
-/** Whoever registers a key stores it a moment later, perhaps in another process; who holds none waits that long. */
-async function keyStoredMeanwhile(known: string | null, load: ContextOptions["loadKey"]): Promise<RecoveredKey | null> {
-  for (let look = 1; load && look <= LOOKS; look += 1) {
-    const key = await load();
-    if (key !== null && key !== known) return { key, registered: false };
-    if (known !== null || look === LOOKS) return null;
-    await sleep(LOOK_AGAIN_MS);
-  }
-  return null;
 }
 
 /** As long as the backend counts failures: every further try with this key would bring the lockout nearer. */
@@ -67,8 +44,8 @@ const refusedKeys = () => singleton("backend.refused-keys", () => new Map<string
 const wasRefused = (name: string): boolean => Date.now() - (refusedKeys().get(name) ?? 0) < REFUSED_FOR_MS;
 
 /** Calls that fail side by side recover once: two registrations would leave one of them with a key nobody knows. */
-function onceAtATime(name: string, recover: () => Promise<RecoveredKey | null>): Promise<RecoveredKey | null> {
-  const running = singleton("backend.recovering", () => new Map<string, Promise<RecoveredKey | null>>());
+function onceAtATime(name: string, recover: () => Promise<string | null>): Promise<string | null> {
+  const running = singleton("backend.recovering", () => new Map<string, Promise<string | null>>());
   const flight = running.get(name) ?? recover().finally(() => running.delete(name));
   running.set(name, flight);
   return flight;

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { backendOn, TEST_KEY } from "../testing/backend.ts";
 import { failure, json, type Seen, serve } from "../testing/http-server.ts";
+import type { KeyStore } from "./recover-key.ts";
 import { backendRequest } from "./request.ts";
 
 const closers: (() => unknown)[] = [];
@@ -44,6 +45,19 @@ async function backend(rules: Rules = {}) {
   return { ...server, keys, paths: () => server.seen.map(({ path }) => path) };
 }
 
+/** A row that several processes share. */
+function shelf(key: string | null = null) {
+  const row = { key, loads: 0 };
+  const keys: KeyStore = {
+    load: async () => {
+      row.loads += 1;
+      return row.key;
+    },
+    claim: async (made) => (row.key ??= made),
+  };
+  return { row, keys };
+}
+
 const Fine = z.object({ fine: z.boolean() });
 const read = (ctx: ReturnType<typeof backendOn>, signal?: AbortSignal) =>
   backendRequest(ctx, { path: "clusters", schema: Fine, signal });
@@ -52,22 +66,21 @@ const keyOf = (request: Seen | undefined) => request?.headers["x-proxbox-api-key
 describe("a 401 about the API key", () => {
   it("registers our key at a backend without any, repeats the call once and keeps nothing new", async () => {
     const server = await backend();
-    const saved: string[] = [];
-    const ctx = backendOn(server.port, {}, { saveKey: async (key) => void saved.push(key) });
+    const { row, keys } = shelf(TEST_KEY);
+    const ctx = backendOn(server.port, {}, { keys });
     expect(await read(ctx)).toEqual({ fine: true });
     expect(server.paths()).toEqual(["/clusters", "/auth/bootstrap-status", "/auth/register-key", "/clusters"]);
     expect([...server.keys]).toEqual([TEST_KEY]);
-    expect(saved).toEqual([TEST_KEY]);
+    expect(row.key).toBe(TEST_KEY);
   });
 
   it("makes a key of a length the backend takes when we hold none, saves it, and uses it from then on", async () => {
     const server = await backend();
-    const saved: string[] = [];
-    const ctx = backendOn(server.port, { key: null }, { saveKey: async (key) => void saved.push(key) });
+    const { row, keys } = shelf();
+    const ctx = backendOn(server.port, { key: null }, { keys });
     await read(ctx);
     await read(ctx);
-    const [key = ""] = saved;
-    expect(saved).toHaveLength(1);
+    const key = row.key ?? "";
     expect(Buffer.byteLength(key)).toBeGreaterThanOrEqual(32);
     expect(Buffer.byteLength(key)).toBeLessThanOrEqual(72);
     expect(keyOf(server.seen[0])).toBeUndefined();
@@ -77,12 +90,12 @@ describe("a 401 about the API key", () => {
 
   it("registers once for calls that fail side by side", async () => {
     const server = await backend();
-    const saved: string[] = [];
-    const ctx = backendOn(server.port, { key: null }, { saveKey: async (key) => void saved.push(key) });
+    const { row, keys } = shelf();
+    const ctx = backendOn(server.port, { key: null }, { keys });
     const answers = await Promise.all(Array.from({ length: 8 }, () => read(ctx)));
     expect(answers).toHaveLength(8);
-    expect(saved).toHaveLength(1);
-    expect([...server.keys]).toEqual(saved);
+    expect([...server.keys]).toEqual([row.key]);
+    expect(server.paths().filter((path) => path === "/auth/register-key")).toHaveLength(1);
   });
 
   it("verifies our key at a backend that has one, and repeats the call once", async () => {
@@ -140,26 +153,58 @@ describe("a 401 about the API key", () => {
     });
   });
 
-  it("takes the key that another process registered and stores a moment later", async () => {
+  it("takes the key that another process stored and registered since the call began", async () => {
     const server = await backend({ keys: [TEST_KEY] });
-    const stored = [null, null, TEST_KEY];
-    const ctx = backendOn(server.port, { key: null }, { loadKey: async () => stored.shift() ?? null });
-    expect(await read(ctx)).toEqual({ fine: true });
-    expect(stored).toEqual([]);
+    expect(await read(backendOn(server.port, { key: null }, shelf(TEST_KEY)))).toEqual({ fine: true });
     expect(server.paths()).toEqual(["/clusters", "/auth/bootstrap-status", "/clusters"]);
+  });
+
+  it("brings one key from processes that meet a new backend in the same moment, whoever is first", async () => {
+    const server = await backend();
+    const { row, keys } = shelf();
+    const bothAsked = Promise.withResolvers<void>();
+    // Contexts of two ids share no flight, as those of two processes do not.
+    const processes = [1, 2].map((number) =>
+      backendOn(
+        server.port,
+        { key: null },
+        {
+          keys: {
+            load: keys.load,
+            claim: async (made) => {
+              if (number === 2) bothAsked.resolve();
+              await bothAsked.promise;
+              return keys.claim(made);
+            },
+          },
+        },
+      ),
+    );
+    expect(await Promise.all(processes.map((ctx) => read(ctx)))).toEqual([{ fine: true }, { fine: true }]);
+    expect([...server.keys]).toEqual([row.key]);
+  });
+
+  it("makes no key that nobody would keep", async () => {
+    const server = await backend();
+    expect(await failure(read(backendOn(server.port, { key: null })))).toMatchObject({ details: { status: 401 } });
+    expect([...server.keys]).toEqual([]);
+  });
+
+  it("asks again for a key that another address of the same backend refused", async () => {
+    const [wrong, right] = [await backend({ keys: ["another key, of another owner"] }), await backend()];
+    const { keys } = shelf();
+    const ctx = backendOn(wrong.port, { key: null }, { keys });
+    await failure(read(ctx));
+    expect(await read(backendOn(right.port, { id: ctx.backendId, key: null }, { keys }))).toEqual({ fine: true });
   });
 
   it("takes the key that was entered anew since the call began, and asks once when there is none", async () => {
     const server = await backend({ keys: [TEST_KEY] });
     const old = { key: "an-old-key-0123456789-0123456789-0123456789" };
-    expect(await read(backendOn(server.port, old, { loadKey: async () => TEST_KEY }))).toEqual({ fine: true });
-    let asked = 0;
-    const loadKey = async () => {
-      asked += 1;
-      return old.key;
-    };
-    expect(await failure(read(backendOn(server.port, old, { loadKey })))).toMatchObject({ code: "backend_refused" });
-    expect(asked).toBe(1);
+    expect(await read(backendOn(server.port, old, shelf(TEST_KEY)))).toEqual({ fine: true });
+    const { row, keys } = shelf(old.key);
+    expect(await failure(read(backendOn(server.port, old, { keys })))).toMatchObject({ code: "backend_refused" });
+    expect(row.loads).toBe(1);
   });
 
   it("lets an abort through while the key is registered", async () => {

@@ -1,7 +1,7 @@
 import type { Db } from "#db/client";
 import type { BackendContext } from "../backend/context.ts";
 import { openBackendContext } from "../backend/open-context.ts";
-import { type BackendForSync, backendForSync, saveBackendKey } from "../endpoints/for-sync.ts";
+import { type BackendForSync, backendForSync, backendKeys } from "../endpoints/for-sync.ts";
 import { endpointPolicies } from "../endpoints/policies.ts";
 import { noBackend } from "../endpoints/resolve-default.ts";
 import { AppError } from "../errors.ts";
@@ -21,7 +21,6 @@ export function contextOf(db: Db, backend: BackendForSync): BackendContext {
   return openBackendContext(backend, {
     policy: policies.backends,
     caFile: policies.caFile,
-    saveKey: (key) => saveBackendKey(db, backend.id, key),
-    loadKey: async () => (await backendForSync(db, backend.id))?.key ?? null,
+    keys: backendKeys(db, backend.id),
   });
 }

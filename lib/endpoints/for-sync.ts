@@ -1,4 +1,5 @@
 import type { Db } from "#db/client";
+import type { KeyStore } from "../backend/recover-key.ts";
 import { keyring } from "../crypto/keyring.ts";
 import { isLostKey, seal } from "../crypto/seal.ts";
 import { rememberSecret } from "../redact.ts";
@@ -10,6 +11,7 @@ import {
   findEndpoints,
   type NetboxRow,
   type ProxmoxRow,
+  storeFirstKey,
   tableNames,
   updateEndpoint,
 } from "./store.ts";
@@ -120,10 +122,17 @@ function withoutSecrets(row: ProxmoxRow): ProxmoxForSync {
   return { ...rest, syncModes, overwrite: row.overwrite, password: null, tokenValue: null, recovery: null };
 }
 
-/** Keeps a key that was just registered at the backend. */
-export async function saveBackendKey(db: Db, backendId: number, key: string): Promise<void> {
+/** The key of a backend, for whoever recovers from a refusal of it. */
+export function backendKeys(db: Db, backendId: number): KeyStore {
   const place = { table: tableNames.backends, column: "sealed_token", rowId: backendId };
-  await updateEndpoint(db, "backends", backendId, { sealedToken: seal(keyring(), key, place) });
+  const load = async () => (await backendForSync(db, backendId))?.key ?? null;
+  return {
+    load,
+    claim: async (key) => {
+      await storeFirstKey(db, backendId, seal(keyring(), key, place));
+      return (await load()) ?? key;
+    },
+  };
 }
 
 export async function saveBackendVersion(db: Db, backendId: number, version: string): Promise<void> {

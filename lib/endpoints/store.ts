@@ -1,4 +1,4 @@
-import { and, asc, eq, ne, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, ne, sql } from "drizzle-orm";
 import { type Db, inTransaction } from "#db/client";
 import { backends, netboxEndpoints, proxmoxEndpoints } from "#db/schema/index";
 import type { EndpointKind } from "./schema.ts";
@@ -64,6 +64,15 @@ export async function updateEndpoint<K extends EndpointKind>(
   const row = rows[0];
   if (!row) throw new Error(`endpoint ${id} disappeared`);
   return row;
+}
+
+/** Stores the sealed key of a backend that has none; of several at once, the first stays. */
+export async function storeFirstKey(db: Db, backendId: number, sealedToken: string): Promise<void> {
+  const table = tableOf("backends");
+  await db
+    .update(table)
+    .set({ sealedToken, updatedAt: sql`now()` })
+    .where(and(eq(table.id, backendId), isNull(table.sealedToken)));
 }
 
 export async function deleteEndpoint(db: Db, kind: EndpointKind, id: number): Promise<void> {

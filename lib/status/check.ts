@@ -1,5 +1,5 @@
 import { type Db, inTransaction } from "#db/client";
-import { saveBackendKey, saveBackendVersion } from "../endpoints/for-sync.ts";
+import { backendKeys, saveBackendVersion } from "../endpoints/for-sync.ts";
 import { type OpenedEndpoint, openOrRecover } from "../endpoints/open.ts";
 import { AppError } from "../errors.ts";
 import { publish } from "../events/publish-store.ts";
@@ -76,7 +76,7 @@ function targetOf(db: Db, found: OpenedEndpoint): LookTarget {
   if (found.kind === "netbox") return { service: "netbox", target: found.endpoint };
   if (found.kind === "proxmox") return { service: "proxmox", target: found.endpoint };
   const { endpoint } = found;
-  return { service: "fastapi", target: endpoint, saveKey: (key) => saveBackendKey(db, endpoint.id, key) };
+  return { service: "fastapi", target: endpoint, keys: backendKeys(db, endpoint.id) };
 }
 
 /** Milliseconds until the next look, spread a little so that many endpoints are not asked in the same moment. */

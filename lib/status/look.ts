@@ -4,6 +4,7 @@ import { type BackendTarget, candidateUrls } from "../backend/context.ts";
 import { backendPausedUntil } from "../backend/lockout.ts";
 import { openBackendContext } from "../backend/open-context.ts";
 import { waitForBackendReady } from "../backend/ready.ts";
+import type { KeyStore } from "../backend/recover-key.ts";
 import { readVersion } from "../backend/version.ts";
 import { endpointPolicies } from "../endpoints/policies.ts";
 import { isAppError } from "../errors.ts";
@@ -15,8 +16,8 @@ import { asLayer, nothing, probe } from "./probe.ts";
 import type { CheckFacts } from "./schema.ts";
 
 export type LookTarget =
-  /** Without `saveKey` no key is registered at a backend that has none. */
-  | { service: "fastapi"; target: BackendTarget; saveKey?: (key: string) => Promise<void> }
+  /** Without `keys` no key is registered at a backend that has none. */
+  | { service: "fastapi"; target: BackendTarget; keys?: KeyStore }
   | { service: "netbox"; target: NetboxTarget }
   | { service: "proxmox"; target: ProxmoxTarget };
 
@@ -32,7 +33,7 @@ export function lookAt(input: LookTarget, signal?: AbortSignal): Promise<CheckFa
 }
 
 async function lookAtBackend(
-  { target, saveKey }: Extract<LookTarget, { service: "fastapi" }>,
+  { target, keys }: Extract<LookTarget, { service: "fastapi" }>,
   signal?: AbortSignal,
 ): Promise<CheckFacts> {
   const { backends: policy, caFile } = endpointPolicies();
@@ -43,8 +44,8 @@ async function lookAtBackend(
     policy,
     urlOf: (one) => candidateUrls(one)[0]?.url,
     ask: async (one, layers) => {
-      const opened = openBackendContext(one, { policy, caFile, saveKey });
-      const ctx = saveKey ? opened : { ...opened, recoverKey: async () => false };
+      const opened = openBackendContext(one, { policy, caFile, keys });
+      const ctx = keys ? opened : { ...opened, recoverKey: async () => false };
       await asLayer(layers, "http", async () => {
         const { note } = await waitForBackendReady(ctx, { waitMs: 0, signal });
         return { value: note, detail: note ?? "proxbox-api answers", isPoor: note !== null };
