@@ -13,6 +13,7 @@ import {
   type DeliveryRow,
   findDueDeliveries,
   finishDelivery,
+  type HeldDelivery,
   ringDelivery,
   takeDelivery,
   type WebhookRow,
@@ -20,14 +21,17 @@ import {
 
 const PATIENCE_MS = 10_000;
 /** Longer than one try can take: a process that died in the middle gives it free. */
-const HOLD_S = 60;
+export const HOLD_S = 60;
 const MAX_ERROR_CHARS = 500;
 
 /** One try of a delivery that is due; a failed one is put off, the last one gives up. Null: nothing to do. */
 export async function deliver(db: Db, deliveryId: number): Promise<DeliveryRow | null> {
   const taken = await takeDelivery(db, deliveryId, HOLD_S);
-  if (!taken) return null;
-  const { delivery, webhook } = taken;
+  return taken && deliverHeld(db, taken);
+}
+
+/** The try of a delivery that this process holds. */
+export async function deliverHeld(db: Db, { delivery, webhook }: HeldDelivery): Promise<DeliveryRow> {
   const result = await send(webhook, delivery);
   if (result.error === null) {
     const done = { status: "delivered" as const, deliveredAt: new Date(), nextTryAt: null, error: null };

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, lte, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { countRows, type Total } from "#db/count";
 import { ring } from "#db/ring";
@@ -44,28 +44,34 @@ export async function deleteWebhook(db: Db, id: number): Promise<void> {
 }
 
 /** The row and the ring in one transaction; the queue's message is only a doorbell. */
-export async function insertDelivery(
-  db: Db,
-  delivery: { webhookId: number; event: string; payload: unknown; dedupeKey?: number },
-): Promise<DeliveryRow> {
-  const [row] = await db
-    .insert(webhookDeliveries)
-    .values({ ...delivery, nextTryAt: sql`now()` })
-    .returning();
-  if (!row) throw new Error("the delivery row was not returned");
+type NewDelivery = { webhookId: number; event: string; payload: unknown; dedupeKey?: number };
+
+/** A delivery that is due, for whichever worker is first. */
+export async function insertDelivery(db: Db, delivery: NewDelivery): Promise<DeliveryRow> {
+  const row = await insertRow(db, { ...delivery, nextTryAt: sql`now()` });
   await ringDelivery(db, row.id, null);
+  return row;
+}
+
+/** A delivery in its first try: it is nobody else's for `holdS` seconds. */
+export const insertHeldDelivery = (db: Db, delivery: NewDelivery, holdS: number): Promise<DeliveryRow> =>
+  insertRow(db, { ...delivery, attempts: 1, nextTryAt: sql`now() + make_interval(secs => ${holdS})` });
+
+type Values = Omit<typeof webhookDeliveries.$inferInsert, "nextTryAt"> & { nextTryAt: SQL };
+
+async function insertRow(db: Db, values: Values): Promise<DeliveryRow> {
+  const [row] = await db.insert(webhookDeliveries).values(values).returning();
+  if (!row) throw new Error("the delivery row was not returned");
   return row;
 }
 
 export const ringDelivery = (db: Db, deliveryId: number, startAfter: Date | null): Promise<void> =>
   ring(db, "proxbox-control", { deliveryId }, startAfter);
 
+export type HeldDelivery = { delivery: DeliveryRow; webhook: WebhookRow };
+
 /** Takes a due delivery for one try: it is nobody else's for `holdS` seconds. Null: not due, done, or taken. */
-export async function takeDelivery(
-  db: Db,
-  id: number,
-  holdS: number,
-): Promise<{ delivery: DeliveryRow; webhook: WebhookRow } | null> {
+export async function takeDelivery(db: Db, id: number, holdS: number): Promise<HeldDelivery | null> {
   const [delivery] = await db
     .update(webhookDeliveries)
     .set({

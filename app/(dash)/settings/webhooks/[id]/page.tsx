@@ -3,7 +3,7 @@ import { pageCtx } from "#lib/auth/page-ctx";
 import { can } from "#lib/auth/permissions";
 import { getWebhook, listDeliveries } from "#lib/webhooks/list";
 import type { PublicDelivery } from "#lib/webhooks/schema";
-import { Badge } from "#ui/badge";
+import { Badge, type Tone } from "#ui/badge";
 import { ActionForm } from "#ui/button";
 import { DeleteMenu } from "#ui/delete-menu";
 import { Missing } from "#ui/missing";
@@ -61,6 +61,12 @@ export default async function WebhookPage({ params }: { params: Promise<{ id: st
   );
 }
 
+/** What has no answer yet is under way, or waits for a worker. */
+const stateOf = ({ status, error, attempts }: PublicDelivery): { tone: Tone; word: string } => {
+  if (status !== "pending" || error !== null) return states[status];
+  return { tone: attempts > 0 ? "run" : "idle", word: attempts > 0 ? "Being sent" : "Waiting" };
+};
+
 const states = {
   pending: { tone: "warn", word: "Will be tried again" },
   delivered: { tone: "ok", word: "Delivered" },
@@ -73,7 +79,10 @@ const columns = (now: Date): Column<PublicDelivery>[] => [
   {
     key: "state",
     label: "State",
-    cell: ({ status }) => <Badge tone={states[status].tone}>{states[status].word}</Badge>,
+    cell: (row) => {
+      const { tone, word } = stateOf(row);
+      return <Badge tone={tone}>{word}</Badge>;
+    },
   },
   { key: "tries", label: "Tries", numeric: true, wide: true, cell: (row) => row.attempts },
   {
