@@ -1,6 +1,5 @@
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "vitest";
-import { pauseBackend, resumeAllBackends } from "#lib/backend/lockout";
 import { countFrames } from "#lib/metrics/process";
 import { startHealth } from "./health.ts";
 
@@ -8,7 +7,6 @@ const TOKEN = "a-token-for-prometheus";
 const open: { close: () => void }[] = [];
 afterEach(() => {
   for (const server of open.splice(0)) server.close();
-  resumeAllBackends();
 });
 
 async function ask(metricsToken: string | undefined, token?: string): Promise<Response> {
@@ -20,11 +18,9 @@ async function ask(metricsToken: string | undefined, token?: string): Promise<Re
 
 it("tells what the worker counts to whoever has the token, and has nothing without one", async () => {
   countFrames(3);
-  pauseBackend(7, 60_000);
   const answer = await ask(TOKEN, TOKEN);
   const text = await answer.text();
   expect(text).toMatch(/proxbox_frames_written_total [3-9]/);
-  expect(text).toContain('proxbox_backend_paused{backend_id="7"} 1');
   expect(text).toContain("proxbox_process_nodejs_eventloop_lag_seconds");
   expect((await ask(TOKEN, "another")).status).toBe(401);
   expect((await ask(undefined, TOKEN)).status).toBe(404);

@@ -1,6 +1,5 @@
 import type { Server } from "node:http";
 import type { OpenDb } from "#db/client";
-import { resumeAllBackends } from "#lib/backend/lockout";
 import type { Listener } from "#lib/events/listen";
 import { topics } from "#lib/events/topics";
 import { leaseNumbers } from "#lib/jobs/lease-numbers";
@@ -56,7 +55,6 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
   const registration = await registerWorker(open.db, { name: input.name, version: packageJson.version, port, log });
   const lifeLock = await holdLifeLock(open.url, registration.id, log);
   readiness.need("the lock that proves this worker alive", lifeLock.isHeld);
-  const unsubscribe = listener.subscribe((topic) => topic === topics.endpoints, resumeAllBackends);
   const previews = startLoop("previews", PREVIEW_LOOK_MS, log, async () => {
     await runPreviews(open.db, { log, signal: shutdown.signal });
   });
@@ -98,7 +96,6 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
     port,
     stop: () => {
       readiness.setTaking(false);
-      unsubscribe();
       forgetPreviews();
       return shutDown({
         ...input,

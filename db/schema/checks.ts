@@ -13,6 +13,8 @@ export const checks = pgTable(
     changedAt: at("changed_at"),
     nextCheckAt: at("next_check_at"),
     failures: integer("failures").notNull().default(0),
+    /** Which state of the endpoint was looked at: a later one is due at once. */
+    endpointUpdatedAt: at("endpoint_updated_at"),
   },
   (table) => [primaryKey({ columns: [table.service, table.endpointId] })],
 );

@@ -30,6 +30,10 @@ export const backends = pgTable(
     pushedNetboxFingerprint: text("pushed_netbox_fingerprint"),
     /** Last release and capabilities seen, for the plan of a job. */
     version: text("version"),
+    /** It locked this console out: nothing is sent to it before. */
+    lockedUntil: at("locked_until"),
+    /** When it last refused the key that is stored here. */
+    keyRefusedAt: at("key_refused_at"),
   },
   (table) => [
     uniqueIndex("backends_name_key").on(sql`lower(${table.name})`),

@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { NetworkPolicy } from "../net/addresses.ts";
 import { baseUrls } from "../net/candidates.ts";
+import type { Refusals } from "./refusals.ts";
 
 /** A backend as `lib/endpoints` hands it out: plain values, the key opened. */
 export type BackendTarget = {
@@ -25,6 +26,7 @@ export type BackendContext = {
   dispatcher: Dispatcher;
   policy: NetworkPolicy;
   headers: () => Record<string, string>;
+  refusals: Refusals;
   /** Registers our key when the backend has none; true when the call is worth repeating. */
   recoverKey: (signal?: AbortSignal) => Promise<boolean>;
 };

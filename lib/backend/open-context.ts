@@ -5,18 +5,22 @@ import { rememberSecret } from "../redact.ts";
 import { singleton } from "../singleton.ts";
 import { type BackendContext, type BackendTarget, candidateUrls, keyHeader } from "./context.ts";
 import { type KeyStore, recoverKey } from "./recover-key.ts";
+import { type Refusals, refusalsInMemory } from "./refusals.ts";
 
 export type ContextOptions = {
   policy: NetworkPolicy;
   caFile?: string;
   /** Without it no new key is made: nobody would know it afterwards. */
   keys?: KeyStore;
+  /** Kept in memory, with this context, when none are given. */
+  refusals?: Refusals;
 };
 
 /** Builds the request context of a backend. The key lives in this closure and leaves it only as the header. */
 export function openBackendContext(target: BackendTarget, options: ContextOptions): BackendContext {
   let key = target.key;
   rememberSecret(key);
+  const refusals = options.refusals ?? refusalsInMemory();
   const ctx: BackendContext = {
     backendId: target.id,
     name: target.name,
@@ -24,24 +28,20 @@ export function openBackendContext(target: BackendTarget, options: ContextOption
     verifySsl: target.verifySsl,
     policy: options.policy,
     dispatcher: agentFor(options.policy, target.verifySsl, options.caFile),
+    refusals,
     headers: () => keyHeader(key),
     recoverKey: async (signal) => {
       const name = [target.id, ...ctx.candidates.map(({ url }) => url), hashToken(key ?? "")].join(" ");
-      if (wasRefused(name)) return false;
+      if (await refusals.isKeyRefused(key)) return false;
       const flight = onceAtATime(name, () => recoverKey({ ...ctx, recoverKey: async () => false }, key, options.keys));
       const found = await untilAborted(flight, signal);
-      if (found === null) refusedKeys().set(name, Date.now());
+      if (found === null) await refusals.refuseKey(key);
       else key = found;
       return found !== null;
     },
   };
   return ctx;
 }
-
-/** As long as the backend counts failures: every further try with this key would bring the lockout nearer. */
-const REFUSED_FOR_MS = 300_000;
-const refusedKeys = () => singleton("backend.refused-keys", () => new Map<string, number>());
-const wasRefused = (name: string): boolean => Date.now() - (refusedKeys().get(name) ?? 0) < REFUSED_FOR_MS;
 
 /** Calls that fail side by side recover once: two registrations would leave one of them with a key nobody knows. */
 function onceAtATime(name: string, recover: () => Promise<string | null>): Promise<string | null> {

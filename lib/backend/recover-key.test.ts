@@ -3,6 +3,7 @@ import { z } from "zod";
 import { backendOn, TEST_KEY } from "../testing/backend.ts";
 import { failure, json, type Seen, serve } from "../testing/http-server.ts";
 import type { KeyStore } from "./recover-key.ts";
+import { refusalsInMemory } from "./refusals.ts";
 import { backendRequest } from "./request.ts";
 
 const closers: (() => unknown)[] = [];
@@ -109,20 +110,19 @@ describe("a 401 about the API key", () => {
 
   it("never loops: a wrong key is verified once, and the first refusal is what the caller sees", async () => {
     const server = await backend({ keys: ["another key altogether, of another owner"] });
-    const ctx = backendOn(server.port);
+    const refusals = refusalsInMemory();
+    const ctx = backendOn(server.port, {}, { refusals });
     const error = await failure(read(ctx));
     expect(error).toMatchObject({ code: "backend_refused", details: { status: 401, isKeyProblem: true } });
     expect(error.message).toBe("lab backend answered HTTP 401: Invalid API key. 4 attempts remaining.");
     expect(server.paths()).toEqual(["/clusters", "/auth/bootstrap-status", "/version"]);
     await failure(read(ctx));
     expect(server.paths().slice(3)).toEqual(["/clusters"]);
-    await failure(read(backendOn(server.port, { id: ctx.backendId })));
+    await failure(read(backendOn(server.port, { id: ctx.backendId }, { refusals })));
     expect(server.paths().slice(4)).toEqual(["/clusters"]);
     server.keys.add("the key that was entered afterwards, and is right");
-    const right = backendOn(server.port, {
-      id: ctx.backendId,
-      key: "the key that was entered afterwards, and is right",
-    });
+    const entered = { id: ctx.backendId, key: "the key that was entered afterwards, and is right" };
+    const right = backendOn(server.port, entered, { refusals });
     expect(await read(right)).toEqual({ fine: true });
   });
 

@@ -5,14 +5,13 @@ import { retryAfterMs } from "../net/retry-after.ts";
 import { redactText } from "../redact.ts";
 import type { BackendContext, Candidate } from "./context.ts";
 import { readProblem } from "./envelope.ts";
-import { pauseBackend } from "./lockout.ts";
 
 /** What is waited when a 429 does not say how long. */
 const DEFAULT_RETRY_AFTER_MS = 60_000;
 
 /**
  * The error of an answer that is not 2xx: `backend_protocol` for a redirect, `rate_limited` for 429, `backend_failed`
- * for 5xx, `backend_refused` for 4xx; `details.status` is always the real one. A lockout pauses the backend.
+ * for 5xx, `backend_refused` for 4xx; `details.status` is always the real one. A lockout is kept.
  */
 export async function readRefusal(
   ctx: BackendContext,
@@ -45,7 +44,7 @@ export async function readRefusal(
   }
   const waitMs = more.retryAfterMs ?? DEFAULT_RETRY_AFTER_MS;
   const lockout = /failed authentication/i.test(problem.message);
-  if (lockout) pauseBackend(ctx.backendId, waitMs);
+  if (lockout) await ctx.refusals.lock(waitMs);
   return new AppError("rate_limited", sentence, { details: { ...details, ...more, retryAfterMs: waitMs, lockout } });
 }
 

@@ -2,8 +2,8 @@ import { AppError } from "../errors.ts";
 import { callOnce, type NetAnswer, NetworkFailure } from "../net/call.ts";
 import { redactText } from "../redact.ts";
 import type { BackendContext, Candidate } from "./context.ts";
-import { assertNotPaused } from "./lockout.ts";
 import { readRefusal } from "./refusal.ts";
+import { assertNotLocked } from "./refusals.ts";
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
 
@@ -28,7 +28,7 @@ export type Answer = NetAnswer & { candidate: Candidate };
  * the 2xx answer whose body is still to be read; otherwise throws an AppError with the real status in `details`.
  */
 export async function send(ctx: BackendContext, call: Call): Promise<Answer> {
-  assertNotPaused(ctx.backendId, ctx.name);
+  await assertNotLocked(ctx);
   try {
     return await tryCandidates(ctx, call);
   } catch (error) {

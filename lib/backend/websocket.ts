@@ -3,7 +3,7 @@ import { AppError } from "../errors.ts";
 import { assertUrlAllowed, guardedLookup, trustedRoots } from "../net/connect.ts";
 import { redactText } from "../redact.ts";
 import type { BackendContext } from "./context.ts";
-import { assertNotPaused } from "./lockout.ts";
+import { assertNotLocked } from "./refusals.ts";
 import type { Query } from "./send.ts";
 import { endsCommand, socketEvent } from "./socket-messages.ts";
 import type { StreamEvent } from "./stream.ts";
@@ -29,7 +29,7 @@ export type SocketInput = {
  * at its end. Newer backends refuse the upgrade unless they run in their legacy mode, and the error says so.
  */
 export async function* runSocketCommand(ctx: BackendContext, input: SocketInput): AsyncGenerator<StreamEvent> {
-  assertNotPaused(ctx.backendId, ctx.name);
+  await assertNotLocked(ctx);
   const messages: string[] = [];
   let wake: (() => void) | undefined;
   let over: AppError | "closed" | null = null;

@@ -1,6 +1,7 @@
 import type { Db } from "#db/client";
 import type { BackendContext } from "../backend/context.ts";
 import { openBackendContext } from "../backend/open-context.ts";
+import { backendRefusals } from "../endpoints/backend-refusals.ts";
 import { type BackendForSync, backendForSync, backendKeys } from "../endpoints/for-sync.ts";
 import { endpointPolicies } from "../endpoints/policies.ts";
 import { noBackend } from "../endpoints/resolve-default.ts";
@@ -22,5 +23,6 @@ export function contextOf(db: Db, backend: BackendForSync): BackendContext {
     policy: policies.backends,
     caFile: policies.caFile,
     keys: backendKeys(db, backend.id),
+    refusals: backendRefusals(db, backend.id),
   });
 }

@@ -10,10 +10,10 @@ import {
   type BackendRow,
   findEndpoints,
   type NetboxRow,
+  noteOnEndpoint,
   type ProxmoxRow,
   storeFirstKey,
   tableNames,
-  updateEndpoint,
 } from "./store.ts";
 
 /** A backend as its client wants it, the key opened. */
@@ -32,6 +32,7 @@ export type BackendForSync = {
   pushedNetboxFingerprint: string | null;
   /** The release last seen. */
   version: string | null;
+  updatedAt: Date;
 };
 
 export type NetboxForSync = {
@@ -45,6 +46,7 @@ export type NetboxForSync = {
   tokenVersion: "v1" | "v2";
   tokenKey: string | null;
   token: string | null;
+  updatedAt: Date;
 };
 
 export type ProxmoxForSync = Omit<ProxmoxRow, "sealedPassword" | "sealedTokenValue" | "syncModes" | "overwrite"> & {
@@ -136,7 +138,7 @@ export function backendKeys(db: Db, backendId: number): KeyStore {
 }
 
 export async function saveBackendVersion(db: Db, backendId: number, version: string): Promise<void> {
-  await updateEndpoint(db, "backends", backendId, { version });
+  await noteOnEndpoint(db, "backends", backendId, { version });
 }
 
 /** Remembers which NetBox this backend was given, and in what shape. */
@@ -145,7 +147,7 @@ export async function saveNetboxPush(
   backendId: number,
   pushed: { netboxEndpointId: number; fingerprint: string },
 ): Promise<void> {
-  await updateEndpoint(db, "backends", backendId, {
+  await noteOnEndpoint(db, "backends", backendId, {
     pushedNetboxEndpointId: pushed.netboxEndpointId,
     pushedNetboxFingerprint: pushed.fingerprint,
   });
@@ -157,7 +159,7 @@ export async function saveProxmoxPush(
   endpointId: number,
   pushed: { backendId: number; remoteId: number; fingerprint: string; at: Date },
 ): Promise<void> {
-  await updateEndpoint(db, "proxmox", endpointId, {
+  await noteOnEndpoint(db, "proxmox", endpointId, {
     pushedBackendId: pushed.backendId,
     remoteId: pushed.remoteId,
     pushedFingerprint: pushed.fingerprint,

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, ne, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import { type Db, inTransaction } from "#db/client";
 import { backends, netboxEndpoints, proxmoxEndpoints } from "#db/schema/index";
 import type { EndpointKind } from "./schema.ts";
@@ -58,8 +58,18 @@ export async function updateEndpoint<K extends EndpointKind>(
   id: number,
   values: Record<string, unknown>,
 ): Promise<EndpointRow[K]> {
+  return noteOnEndpoint(db, kind, id, { ...values, updatedAt: sql`now()` });
+}
+
+/** Keeps what the console learnt of an endpoint: nobody changed it, so nobody has to look at it again. */
+export async function noteOnEndpoint<K extends EndpointKind>(
+  db: Db,
+  kind: K,
+  id: number,
+  values: Record<string, unknown>,
+): Promise<EndpointRow[K]> {
   const table = tableOf(kind);
-  const set = { ...values, updatedAt: sql`now()` } as never; // safe because rows.ts makes only columns of this table
+  const set = values as never; // safe because rows.ts makes only columns of this table
   const rows = (await db.update(table).set(set).where(eq(table.id, id)).returning()) as unknown as EndpointRow[K][];
   const row = rows[0];
   if (!row) throw new Error(`endpoint ${id} disappeared`);
@@ -71,7 +81,7 @@ export async function storeFirstKey(db: Db, backendId: number, sealedToken: stri
   const table = tableOf("backends");
   await db
     .update(table)
-    .set({ sealedToken, updatedAt: sql`now()` })
+    .set({ sealedToken, keyRefusedAt: null, updatedAt: sql`now()` })
     .where(and(eq(table.id, backendId), isNull(table.sealedToken)));
 }
 
@@ -97,4 +107,31 @@ export async function clearDefault(db: Db, kind: "backends" | "netbox", exceptId
     .update(table)
     .set({ isDefault: false })
     .where(and(eq(table.isDefault, true), other));
+}
+
+/** Milliseconds until a lockout of this backend is over; 0 when there is none. */
+export async function findLockMs(db: Db, backendId: number): Promise<number> {
+  const [row] = await db
+    .select({ leftMs: sql<number>`extract(epoch from ${backends.lockedUntil} - now())::float8 * 1000` })
+    .from(backends)
+    .where(and(eq(backends.id, backendId), gt(backends.lockedUntil, sql`now()`)));
+  return row?.leftMs ?? 0;
+}
+
+export async function lockBackend(db: Db, backendId: number, forMs: number): Promise<void> {
+  const until = sql`greatest(${backends.lockedUntil}, now() + make_interval(secs => ${forMs / 1000}))`;
+  await db.update(backends).set({ lockedUntil: until }).where(eq(backends.id, backendId));
+}
+
+export async function noteRefusedKey(db: Db, backendId: number): Promise<void> {
+  await db.update(backends).set({ keyRefusedAt: sql`now()` }).where(eq(backends.id, backendId));
+}
+
+export async function wasKeyRefused(db: Db, backendId: number, withinMs: number): Promise<boolean> {
+  const since = sql`now() - make_interval(secs => ${withinMs / 1000})`;
+  const rows = await db
+    .select({ id: backends.id })
+    .from(backends)
+    .where(and(eq(backends.id, backendId), gt(backends.keyRefusedAt, since)));
+  return rows.length > 0;
 }

@@ -1,7 +1,6 @@
 import { inTransaction } from "#db/client";
 import { recordAudit } from "../audit/record.ts";
 import { requirePermission } from "../auth/require.ts";
-import { resumeBackend } from "../backend/lockout.ts";
 import type { Ctx } from "../ctx.ts";
 import { AppError, type FieldErrors } from "../errors.ts";
 import { publish } from "../events/publish-store.ts";
@@ -18,6 +17,9 @@ import { type EndpointInput, type EndpointKind, inputSchemas, type PublicEndpoin
 import { hasSecret, sealSecrets } from "./secrets.ts";
 import { listSendings } from "./sendings.ts";
 import { clearDefault, type EndpointRow, updateEndpoint as storeEndpoint } from "./store.ts";
+
+/** Its address or key changed: what was refused may be right now, and finding out costs one try. */
+const NOTHING_REFUSED = { lockedUntil: null, keyRefusedAt: null };
 
 /**
  * Changes an endpoint. Fields that are not in the body keep their value (with `isWhole` they get their default), an empty secret keeps the stored one, and a
@@ -42,6 +44,7 @@ export async function updateEndpoint(
     const row = await storeEndpoint(tx, kind, input.id, {
       ...toColumns(kind, values),
       ...sealSecrets(kind, input.id, values),
+      ...(kind === "backends" && NOTHING_REFUSED),
     });
     const after = toPublic(kind, row);
     await recordAudit(
@@ -52,7 +55,6 @@ export async function updateEndpoint(
     await decideSendings({ ...ctx, db: tx }, { before: sentBefore, kind, id: row.id, mustAsk });
     await requestPush({ ...ctx, db: tx }, kind, row);
     await publish(tx, topics.endpoints);
-    if (kind === "backends") resumeBackend(input.id);
     return after;
   });
 }

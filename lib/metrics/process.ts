@@ -1,5 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { pausedBackends } from "../backend/lockout.ts";
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import { singleton } from "../singleton.ts";
 
 /** What one process counts of itself, from its start on. */
@@ -7,16 +6,6 @@ function make() {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: "proxbox_process_" });
-  const paused = new Gauge({
-    name: "proxbox_backend_paused",
-    help: "1 while nothing is sent to a backend because it locked this console out.",
-    labelNames: ["backend_id"],
-    registers,
-    collect() {
-      paused.reset();
-      for (const id of pausedBackends()) paused.set({ backend_id: id }, 1);
-    },
-  });
   return {
     registry,
     frames: new Counter({ name: "proxbox_frames_written_total", help: "Frames this process stored.", registers }),

@@ -37,6 +37,10 @@ export async function renderMetrics(db: Db): Promise<{ text: string; contentType
   for (const status of ["pending", "scheduled", "running"]) {
     queue.set({ status }, numbers.open.find((row) => row.status === status)?.count ?? 0);
   }
+  const locked = gauge("backend_paused", "1 while nothing is sent to a backend because it locked this console out.", [
+    "backend_id",
+  ]);
+  for (const id of numbers.lockedBackendIds) locked.set({ backend_id: id }, 1);
   const deliveries = gauge("webhook_deliveries", "Deliveries of webhooks by status.", ["status"]);
   for (const { status, count } of numbers.deliveries) deliveries.set({ status }, count);
   return { text: `${await registry.metrics()}${await processMetrics()}`, contentType: registry.contentType };

@@ -10,6 +10,8 @@ export type Numbers = {
   open: { status: string; count: number }[];
   endpoints: { service: string; status: string; count: number }[];
   deliveries: { status: string; count: number }[];
+  /** The backends that nothing is sent to now. */
+  lockedBackendIds: number[];
   workersUp: number;
   framesTotal: number;
   oldestWaitingSeconds: number;
@@ -32,6 +34,9 @@ export async function readNumbers(db: Db): Promise<Numbers> {
   const deliveries = await db.execute<Numbers["deliveries"][number]>(
     sql`select status, count(*)::int as count from webhook_deliveries group by status`,
   );
+  const locked = await db.execute<{ id: number }>(
+    sql`select id::float8 as id from backends where locked_until > now() order by id`,
+  );
   const [single] = (
     await db.execute<{ workers: number; frames: number; waiting: number; success: number | null }>(sql`
       select
@@ -50,6 +55,7 @@ export async function readNumbers(db: Db): Promise<Numbers> {
     open: open.rows,
     endpoints: endpoints.rows,
     deliveries: deliveries.rows,
+    lockedBackendIds: locked.rows.map(({ id }) => id),
     workersUp: single?.workers ?? 0,
     framesTotal: single?.frames ?? 0,
     oldestWaitingSeconds: single?.waiting ?? 0,

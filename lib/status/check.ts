@@ -1,4 +1,5 @@
 import { type Db, inTransaction } from "#db/client";
+import { backendRefusals } from "../endpoints/backend-refusals.ts";
 import { backendKeys, saveBackendVersion } from "../endpoints/for-sync.ts";
 import { type OpenedEndpoint, openOrRecover } from "../endpoints/open.ts";
 import { AppError } from "../errors.ts";
@@ -30,8 +31,8 @@ const REFUSED_PAUSE_MS = 10 * 60_000;
 const SECOND_LOOK_MS = 3_000;
 
 /**
- * Looks at one endpoint now, stores what was found, and tells everybody when its state changed. It counts from when it
- * began: an endpoint that is changed meanwhile is due again, and what its old credential met says nothing of the new one.
+ * Looks at one endpoint now, stores what was found, and tells everybody when its state changed. It counts for the
+ * endpoint as it was when it began: one that is changed meanwhile is due again, and what its old credential met says nothing of the new one.
  */
 export async function checkEndpoint(db: Db, input: CheckInput): Promise<WireCheck> {
   const { service, id, timing } = input;
@@ -53,6 +54,7 @@ export async function checkEndpoint(db: Db, input: CheckInput): Promise<WireChec
     ...{ service, endpointId: id, status, failures, at },
     facts: isDoubtful ? { ...(before.result as unknown as CheckFacts) } : facts, // safe because only facts are stored
     changedAt: isChanged ? at : (before?.changedAt ?? at),
+    endpointUpdatedAt: found.endpoint.updatedAt,
     nextCheckAt: new Date(timing.now().getTime() + pauseMs),
   };
   await inTransaction(db, async (tx) => {
@@ -76,7 +78,8 @@ function targetOf(db: Db, found: OpenedEndpoint): LookTarget {
   if (found.kind === "netbox") return { service: "netbox", target: found.endpoint };
   if (found.kind === "proxmox") return { service: "proxmox", target: found.endpoint };
   const { endpoint } = found;
-  return { service: "fastapi", target: endpoint, keys: backendKeys(db, endpoint.id) };
+  const { id } = endpoint;
+  return { service: "fastapi", target: endpoint, keys: backendKeys(db, id), refusals: backendRefusals(db, id) };
 }
 
 /** Milliseconds until the next look, spread a little so that many endpoints are not asked in the same moment. */

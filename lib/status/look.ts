@@ -1,10 +1,10 @@
 /** One endpoint asked now: from its name to its release. Never throws for what the endpoint does. */
 import { z } from "zod";
 import { type BackendTarget, candidateUrls } from "../backend/context.ts";
-import { backendPausedUntil } from "../backend/lockout.ts";
 import { openBackendContext } from "../backend/open-context.ts";
 import { waitForBackendReady } from "../backend/ready.ts";
 import type { KeyStore } from "../backend/recover-key.ts";
+import { type Refusals, refusalsInMemory } from "../backend/refusals.ts";
 import { readVersion } from "../backend/version.ts";
 import { endpointPolicies } from "../endpoints/policies.ts";
 import { isAppError } from "../errors.ts";
@@ -17,7 +17,7 @@ import type { CheckFacts } from "./schema.ts";
 
 export type LookTarget =
   /** Without `keys` no key is registered at a backend that has none. */
-  | { service: "fastapi"; target: BackendTarget; keys?: KeyStore }
+  | { service: "fastapi"; target: BackendTarget; keys?: KeyStore; refusals?: Refusals }
   | { service: "netbox"; target: NetboxTarget }
   | { service: "proxmox"; target: ProxmoxTarget };
 
@@ -33,18 +33,18 @@ export function lookAt(input: LookTarget, signal?: AbortSignal): Promise<CheckFa
 }
 
 async function lookAtBackend(
-  { target, keys }: Extract<LookTarget, { service: "fastapi" }>,
+  { target, keys, refusals = refusalsInMemory() }: Extract<LookTarget, { service: "fastapi" }>,
   signal?: AbortSignal,
 ): Promise<CheckFacts> {
   const { backends: policy, caFile } = endpointPolicies();
-  const pausedUntil = backendPausedUntil(target.id);
-  if (pausedUntil) return lockedOut(target, pausedUntil);
+  const lockedForMs = await refusals.lockedForMs();
+  if (lockedForMs > 0) return lockedOut(target, lockedForMs);
   return probe({
     target,
     policy,
     urlOf: (one) => candidateUrls(one)[0]?.url,
     ask: async (one, layers) => {
-      const opened = openBackendContext(one, { policy, caFile, keys });
+      const opened = openBackendContext(one, { policy, caFile, keys, refusals });
       const ctx = keys ? opened : { ...opened, recoverKey: async () => false };
       await asLayer(layers, "http", async () => {
         const { note } = await waitForBackendReady(ctx, { waitMs: 0, signal });
@@ -61,8 +61,7 @@ async function lookAtBackend(
 }
 
 /** Every further try would lengthen the lock. */
-function lockedOut(target: BackendTarget, until: Date): CheckFacts {
-  const retryAfterMs = Math.max(0, until.getTime() - Date.now());
+function lockedOut(target: BackendTarget, retryAfterMs: number): CheckFacts {
   const seconds = Math.ceil(retryAfterMs / 1000);
   return {
     ...nothing(target),

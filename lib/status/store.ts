@@ -39,6 +39,7 @@ export type NewCheck = {
   at: Date;
   changedAt: Date | null;
   nextCheckAt: Date;
+  endpointUpdatedAt: Date;
 };
 
 /** Stores a result and a line of history, unless a look that began later has stored its own. */
@@ -54,6 +55,7 @@ export async function saveCheck(db: Db, check: NewCheck): Promise<void> {
     changedAt: check.changedAt,
     nextCheckAt: check.nextCheckAt,
     failures: check.failures,
+    endpointUpdatedAt: check.endpointUpdatedAt,
   };
   const stored = await db
     .insert(checks)

@@ -48,12 +48,13 @@ async function findDue(db: Db, now: Date, everyMs: number): Promise<Due[]> {
   return due;
 }
 
-/** Its time has come, the interval was shortened since, or the endpoint was changed after the last look. */
+/** Its time has come, the interval was shortened since, or the endpoint was changed since the state that was looked at. */
 function isDue(row: CheckRow | undefined, updatedAt: Date, at: { now: Date; everyMs: number }): boolean {
   if (!row?.nextCheckAt || row.nextCheckAt <= at.now) return true;
   if (row.checkedAt === null) return false;
   const ageMs = at.now.getTime() - row.checkedAt.getTime();
-  return updatedAt > row.checkedAt || (row.failures === 0 && ageMs > at.everyMs * 1.06);
+  const seenAt = row.endpointUpdatedAt ?? row.checkedAt;
+  return updatedAt > seenAt || (row.failures === 0 && ageMs > at.everyMs * 1.06);
 }
 
 /** Drops results that are older than a month. */

@@ -1,5 +1,4 @@
 import { requirePermission } from "../auth/require.ts";
-import { resumeBackend } from "../backend/lockout.ts";
 import type { Ctx } from "../ctx.ts";
 import { getEndpoint } from "../endpoints/get.ts";
 import { parseEndpointInput } from "../endpoints/parse.ts";
@@ -29,7 +28,7 @@ export async function testUnsavedEndpoint(ctx: Ctx, kind: EndpointKind, body: un
   requirePermission(ctx.actor, "endpoints:write");
   const values = parseEndpointInput(kind, body);
   if (!values.domain && !values.ip_address) throw invalidField("domain", "enter a domain or an IP address");
-  const facts = await lookAt(unsavedTarget(kind, body)).finally(() => resumeBackend(UNSAVED));
+  const facts = await lookAt(unsavedTarget(kind, body));
   return {
     service: serviceOfKind[kind],
     endpoint_id: UNSAVED,

@@ -84,3 +84,14 @@ it("counts jobs by outcome, stages with their time, the queue, workers and the a
   expect(valueIn(later, 'proxbox_jobs_total{status="completed",outcome="ok"}'), "a forgotten job still counts").toBe(1);
   expect(valueIn(later, "proxbox_frames_total")).toBe(2);
 });
+
+it("names a backend that nothing is sent to while it locks this console out", async () => {
+  configure(TOKEN);
+  await open.pool.query(
+    "insert into backends (name, ip_address, port, locked_until) values ('locked', '127.0.0.1', 1, now() + interval '1 min')",
+  );
+  const read = async () => (await GET(ask("/api/metrics", { token: TOKEN }))).text();
+  expect(await read()).toMatch(/proxbox_backend_paused\{backend_id="\d+"\} 1/);
+  await open.pool.query("update backends set locked_until = now()");
+  expect(await read()).not.toContain("proxbox_backend_paused{");
+});
