@@ -127,8 +127,11 @@ it("jobs are put into the queue together or not at all, and only ended ones are 
   await endpoints.POST(ask("/api/x", { token: admin.token, json: backend }), at({ kind: "backends" }));
   await send(endpoints.POST, "POST", host(7));
   const before = await count("jobs");
-  const refused = await send(jobs.POST, "POST", [{}, { sync_types: ["colour"] }]);
-  expect([refused.status, await count("jobs")]).toEqual([400, before]);
+  const many = Array.from({ length: 201 }, () => ({}));
+  for (const list of [[{}, { sync_types: ["colour"] }], many]) {
+    const refused = await send(jobs.POST, "POST", list);
+    expect([refused.status, await count("jobs")]).toEqual([400, before]);
+  }
   const made = await send(jobs.POST, "POST", [{ name: "one" }, { name: "two" }]);
   expect(made).toMatchObject({ status: 202, body: [{ name: "one" }, { name: "two" }] });
   const conflict = await send<{ code: string }>(

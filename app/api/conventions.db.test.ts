@@ -199,6 +199,53 @@ describe("every read", () => {
   });
 });
 
+describe("what is not there", () => {
+  /** Numbers that an address may hold and that no row has. */
+  const numbers = [999_999, 473_313_495_063_544, Number.MAX_SAFE_INTEGER, 10 ** 20];
+  const formatsOf = (door: OpenDoor) =>
+    fieldsOf(door.spec.query).includes("format") ? ["", "?format=csv", "?format=text"] : [""];
+  const places = doors.filter((door) => door.path.includes("[id]") && !door.spec.standsFor).map(named);
+  const filters = doors
+    .filter((door) => door.method === "GET" && !isStream(door))
+    .flatMap((door) => fieldsOf(door.spec.query).map((field) => ({ ...named(door), field })))
+    .filter(({ field }) => /(^|_)(id|vmid|after|before|seq|offset)$/.test(field));
+
+  it.each(places)("is a 404 before an answer begins, in whichever format: $name", async (door) => {
+    for (const number of numbers) {
+      for (const search of door.method === "GET" ? formatsOf(door) : [""]) {
+        const options = { method: door.method, token: admin.token, ...(door.method === "GET" ? {} : { json: {} }) };
+        const place = at({ id: String(number), kind: door.path.includes("/sync/") ? "vm" : "proxmox", upid: "x" });
+        const answer = await door.handler(ask(`/api/x${search}`, options), place);
+        expect([number, search, [400, 404].includes(answer.status)]).toEqual([number, search, true]);
+        await problem(answer);
+      }
+    }
+  });
+
+  it.each(filters)("is found by nobody, or refused as a filter: $name $field", async (door) => {
+    for (const number of numbers) {
+      for (const search of formatsOf(door).map((text) => `${text || "?"}&${door.field}=${number}`)) {
+        const answer = await call(door, search);
+        expect([search, [200, 400, 404].includes(answer.status)]).toEqual([search, true]);
+        await answer.text();
+      }
+    }
+  });
+
+  it.each(["proxmox_endpoint_ids", "netbox_endpoint_ids", "netbox_vm_ids", "backend_id"])(
+    "is refused in a job, naming %s",
+    async (field) => {
+      const door = doors.find(({ method, path }) => method === "POST" && path === "/api/jobs");
+      if (!door) throw new Error("the route is gone");
+      for (const number of numbers.slice(1)) {
+        const answer = await call(door, "", { json: { [field]: field === "backend_id" ? number : [number] } });
+        expect([number, answer.status]).toEqual([number, 400]);
+        expect(Object.keys((await problem(answer)).errors ?? {})[0]).toContain(field);
+      }
+    },
+  );
+});
+
 describe("every body", () => {
   it("is walked here", () => expect(bodies.length).toBeGreaterThan(15));
 

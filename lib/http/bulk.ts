@@ -23,7 +23,7 @@ export const bulkOf = (change: z.ZodObject) =>
     .max(MAX_ITEMS);
 
 /** One object or a list of them, for the document of the interface. */
-export const oneOrMany = (one: z.ZodType) => z.union([one, z.array(one).min(1).max(MAX_ITEMS)]);
+export const oneOrMany = (one: z.ZodType, maxItems = MAX_ITEMS) => z.union([one, z.array(one).min(1).max(maxItems)]);
 
 /**
  * Does the same to each item of a list in one transaction: all of them or none. Every item is tried, so that one answer
@@ -33,8 +33,9 @@ export async function inBulk<T, R>(
   ctx: Ctx,
   items: readonly T[],
   each: (ctx: Ctx, item: T) => Promise<R>,
+  maxItems = MAX_ITEMS,
 ): Promise<R[]> {
-  const list = parseInput(z.array(z.unknown()).min(1, "is an empty list").max(MAX_ITEMS), items);
+  const list = parseInput(z.array(z.unknown()).min(1, "is an empty list").max(maxItems), items);
   return inTransaction(ctx.db, async (tx) => {
     const results: R[] = [];
     const failures: [number, AppError][] = [];

@@ -33,6 +33,9 @@ export const fieldNames = z
 /** An id of Proxmox or NetBox as a filter. */
 export const foreignId = z.coerce.number().int().positive().max(MAX_FOREIGN_ID);
 
+/** The same in a body of JSON, where a number is a number. */
+export const foreignIdInJson = z.number().int().positive().max(MAX_FOREIGN_ID);
+
 /** The id in a path. */
 export const IdParams = z.object({ id: z.coerce.number().int().positive() });
 

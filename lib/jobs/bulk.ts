@@ -7,7 +7,8 @@ import { cancelJob } from "./cancel.ts";
 import { runJobAgain } from "./run-again.ts";
 import type { WireJob } from "./wire.ts";
 
-const MAX_JOBS = 200;
+/** Each is a sync of its own: more in one call would keep the caller waiting for longer than callers wait. */
+export const MAX_JOBS = 200;
 
 /** The same for several jobs: all of them or none. A form with nothing chosen sends no ids. */
 export const JobsBulk = z.strictObject({

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Ctx } from "../ctx.ts";
 import { AppError } from "../errors.ts";
+import { foreignId } from "../http/query.ts";
 import { parseInput } from "../parse-input.ts";
 import { enqueueJob } from "./enqueue.ts";
 import { getJob } from "./get.ts";
@@ -18,7 +19,7 @@ const listed = (value: unknown): unknown[] | undefined =>
         .flatMap((item) => (typeof item === "string" ? item.split(/[\s,]+/) : [item]))
         .filter((item) => item !== "");
 
-const ids = z.preprocess(listed, z.array(z.coerce.number().int().positive()).max(1000).optional());
+const ids = (id: z.ZodType<number>) => z.preprocess(listed, z.array(id).max(1000).optional());
 
 /** What another run does differently; what is not named stays. No stage chosen means all of them. */
 export const RunChanges = z.strictObject({
@@ -27,8 +28,8 @@ export const RunChanges = z.strictObject({
     const chosen = listed(value);
     return chosen?.length === 0 ? ["all"] : chosen;
   }, JobParams.shape.sync_types.optional()),
-  proxmox_endpoint_ids: ids,
-  netbox_vm_ids: ids,
+  proxmox_endpoint_ids: ids(z.coerce.number().int().positive()),
+  netbox_vm_ids: ids(foreignId),
   mode: z.preprocess(blank, JobParams.shape.mode.optional()),
   on_conflict: z.preprocess(blank, JobParams.shape.on_conflict.optional()),
 });

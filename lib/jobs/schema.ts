@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MomentInput } from "../format/moment-input.ts";
+import { foreignIdInJson } from "../http/query.ts";
 import { syncTypes } from "../sync/stages.ts";
 
 export const jobStatuses = ["pending", "scheduled", "running", "completed", "errored", "failed"] as const;
@@ -33,7 +34,7 @@ export const JobParams = z.strictObject({
     .refine((types) => types.length === 1 || !types.includes("all"), '"all" cannot be combined with other sync types'),
   proxmox_endpoint_ids: ids.default([]),
   netbox_endpoint_ids: ids.max(1).default([]),
-  netbox_vm_ids: z.array(z.number().int().positive()).max(1000).default([]),
+  netbox_vm_ids: z.array(foreignIdInJson).max(1000).default([]),
   backend_id: z.number().int().positive().nullable().default(null),
   mode: z.enum(jobModes).default("stages"),
   on_conflict: z.enum(["skip", "queue"]).default("skip"),

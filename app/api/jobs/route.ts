@@ -4,6 +4,7 @@ import { listOf, listResponse } from "#lib/http/list";
 import { formMethods } from "#lib/http/methods";
 import { route } from "#lib/http/route";
 import { streamResponse } from "#lib/http/stream-response";
+import { MAX_JOBS } from "#lib/jobs/bulk";
 import { enqueueJob } from "#lib/jobs/enqueue";
 import { jobsCsv } from "#lib/jobs/export-list";
 import { listJobs } from "#lib/jobs/list";
@@ -33,11 +34,11 @@ export const GET = route({
 const create = route({
   permission: "jobs:create",
   summary: "Start a sync, now or at a time, or several",
-  accepts: oneOrMany(JobInput),
+  accepts: oneOrMany(JobInput, MAX_JOBS),
   answers: oneOrMany(WireJob),
   status: 202,
   handle: async ({ ctx, body }) =>
-    Array.isArray(body) ? inBulk(ctx, body, (own, item) => enqueueJob(own, item)) : enqueueJob(ctx, body),
+    Array.isArray(body) ? inBulk(ctx, body, (own, item) => enqueueJob(own, item), MAX_JOBS) : enqueueJob(ctx, body),
   done: (job: { display_url: string }) => job.display_url,
 });
 
