@@ -3,6 +3,8 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import WebSocket from "ws";
 import { GET } from "../../app/api/events/route.ts";
+import { publish } from "../events/publish-store.ts";
+import { topics } from "../events/topics.ts";
 import { cancelJob } from "../jobs/cancel.ts";
 import { setSingleton } from "../singleton.ts";
 import { testEndpoint } from "../status/test-endpoint.ts";
@@ -55,6 +57,9 @@ describe("hints for open tabs", () => {
     const reader = answer.body?.getReader();
     if (!reader) throw new Error("no body");
     await readUntil(reader, ": hints");
+    // A hint that names nobody: what was known before it is read now, so that the look below is a change.
+    await publish(rig.open.db, topics.status);
+    await readUntil(reader, "event: status");
     const look = () => testEndpoint(asAdmin(rig.open.db), "backends", rig.backendId);
     await look();
     const told = { service: "fastapi", endpoint_id: rig.backendId, status: "success" };

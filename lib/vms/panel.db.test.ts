@@ -45,6 +45,23 @@ describe("what a guest has", () => {
     expect(asked.every((request) => request.method === "GET")).toBe(true);
   });
 
+  it("asks the backend once for fifty tabs that open at the same moment", async () => {
+    await rig.open.pool.query("delete from inventory_cache where key like '%/config'");
+    const id = guests[1]?.id ?? 0;
+    const found = await Promise.all(Array.from({ length: 50 }, () => vmConfig(ctx(), id)));
+    expect(new Set(found.map(({ as_of }) => as_of)).size).toBe(1);
+    expect(rig.sim.requests().filter((request) => request.path.endsWith("/config"))).toHaveLength(1);
+  });
+
+  it("asks again after a failure that fifty tabs saw", async () => {
+    await rig.open.pool.query("delete from inventory_cache where key like '%/config'");
+    const id = guests[1]?.id ?? 0;
+    rig.sim.control.fail("/proxmox/*", 502);
+    const failed = await Promise.allSettled(Array.from({ length: 50 }, () => vmConfig(ctx(), id)));
+    expect(failed.every(({ status }) => status === "rejected")).toBe(true);
+    expect((await vmConfig(ctx(), id)).stale).toBe(false);
+  });
+
   it("shows disks and interfaces of VMs and containers", async () => {
     for (const type of ["qemu", "lxc"]) {
       const guest = guests.find((candidate) => candidate.type === type);
