@@ -229,6 +229,28 @@ test("following never takes the lines from a reader who scrolled up", async ({ l
   await expect(page.getByText("Sync finished: everything is in sync.")).toBeVisible();
 });
 
+test("on a phone every line of a short log is there, however much of the screen it takes", async ({ login, world }) => {
+  const detail = `${"The plugin refuses this for a reason that fills the screen. ".repeat(8)}That was all.`;
+  world.sim.control.fail("/dcim/devices/create/stream", 400, "always", { detail });
+  const { id } = await world.run({ sync_types: ["devices"] });
+  const page = await login("viewer");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`/jobs/${id}`);
+  const lines = page.getByLabel("Log lines");
+  await expect(page.getByLabel("At the end")).toBeChecked();
+  const last = lines.locator("[data-seq]").last();
+  await expect(last).toHaveText(/That was all\.$/);
+  const edges = async () =>
+    [await lines.boundingBox(), await last.boundingBox()].map((box) => box && box.y + box.height);
+  const [floor, foot] = await edges();
+  expect(foot).toBeLessThanOrEqual(floor ?? 0);
+  expect(foot).toBeGreaterThan((floor ?? 0) - 24);
+  await lines.press("Home");
+  await expect(page.locator("#L1")).toBeInViewport({ ratio: 1 });
+  await page.goto(`/jobs/${id}#L9`);
+  await expect(page.locator("#L9")).toBeInViewport({ ratio: 1 });
+});
+
 test("the palette finds a job by its number, runs an action, and a viewer is offered none", async ({
   login,
   another,

@@ -56,16 +56,26 @@ async function takeLook(browser: Browser, state: State, look: Look, paths: strin
 
 const nameOf = (path: string): string => path.replaceAll(/[^\w]+/g, "_").replace(/^_/, "") || "home";
 
-/** All of the page, with the screen as high as it: what sticks to its edge stands where it ends. */
+/**
+ * All of the page, with the screen as high as it: what sticks to its edge stands where it ends. A log keeps its height,
+ * which is that of the screen, and its place: Chromium scrolls regions back for a picture of more than the screen.
+ */
 async function take(page: Page, path: string, file: string): Promise<void> {
   await page.goto(path);
   const screen = page.viewportSize();
+  await page.waitForTimeout(SETTLE_MS);
+  await page.addStyleTag({ content: await page.evaluate(logHeight) });
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   if (screen) await page.setViewportSize({ width: screen.width, height: Math.max(screen.height, height) });
   await page.waitForTimeout(SETTLE_MS);
-  await page.screenshot({ path: file, fullPage: true });
+  await page.screenshot({ path: file });
   if (screen) await page.setViewportSize(screen);
 }
+
+const logHeight = (): string => {
+  const height = document.querySelector(".log-scroll")?.clientHeight;
+  return height ? `.log-scroll { height: ${height}px !important }` : "";
+};
 
 /** A full sync that stands still in the middle, and one that waits for it. */
 async function takeBusy(world: World, shoot: (name: string, paths: string[]) => Promise<void>): Promise<void> {

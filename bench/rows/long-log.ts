@@ -53,6 +53,8 @@ async function look({ web, openPage }: Console, jobId: number, lines: number): P
     paints.push(performance.now() - startMs);
   }
   await page.getByText(/^[\d,.\s]+ lines$/).waitFor();
+  // The lines of the server stand there before the viewer does, and are no place to jump in.
+  await page.locator(".log-virtual").waitFor();
   // Who follows the end is brought back to it: a reader who jumps has left it.
   await page.getByRole("region", { name: "Log lines" }).press("Home");
   const jumps: number[] = [];

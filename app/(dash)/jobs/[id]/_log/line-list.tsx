@@ -5,10 +5,10 @@ import { rowText } from "./copy-lines.ts";
 import { Line } from "./line.tsx";
 import type { LineRange } from "./line-range.ts";
 import type { LineSource } from "./line-source.ts";
-import { anchorOf, isExact, ROW_PX, scrollTopOf, spacerPx, type View } from "./log-scroll.ts";
+import { anchorOf, isExact, isFlow, ROW_PX, scrollTopOf, spacerPx, type View } from "./log-scroll.ts";
 import { useFollow } from "./use-follow.ts";
 import type { Target } from "./use-lines.ts";
-import { useView } from "./use-view.ts";
+import { middleOf, type Scroller, topRowIn, useView } from "./use-view.ts";
 
 /** Rows beyond the view that are painted as well, for a short way to scroll. */
 const AHEAD = 20;
@@ -33,6 +33,7 @@ export function LineList(props: LineListProps) {
   const count = source.count();
   const scroller = useView(count, isWrapped);
   const { element, view, now, scrollTo } = scroller;
+  useSamePlace(scroller, props.isFollowing);
   useFollow(scroller, props.isFollowing, props.onFollow);
   const { first, last, split, px } = paintedRows(view);
   useEffect(() => source.want(first, last), [source, first, last]);
@@ -46,10 +47,9 @@ export function LineList(props: LineListProps) {
     // Where other lines are shown, who follows stays at their end.
     if (target === reached.current && isFollowing.current) return;
     reached.current = target;
-    const current = now();
-    const above = Math.floor(current.viewPx / ROW_PX / 2);
-    scrollTo(scrollTopOf(source.rowOf(target.seq) - above, current));
-    element.current?.scrollIntoView({ block: "nearest" });
+    if (!element.current) return;
+    scrollTo(middleOf(source.rowOf(target.seq), now(), element.current));
+    element.current.scrollIntoView({ block: "nearest" });
   }, [target, source, isEmpty, now, scrollTo, element]);
   const rows = (from: number, to: number) => numbers(from, to).map((row) => <Row key={row} {...props} row={row} />);
   return (
@@ -62,17 +62,42 @@ export function LineList(props: LineListProps) {
       onCopy={(event) => copyRows(event, source)}
     >
       {count === 0 && <p className="px-3.5 py-2 text-muted">{source.emptyWords()}</p>}
-      <div className="relative w-full overflow-clip" style={{ height: spacerPx(view) }}>
-        <Anchored view={view} row={split} px={px}>
-          {[rows(first, Math.floor(split)), rows(Math.floor(split), last + 1)]}
-        </Anchored>
-      </div>
+      {isFlow(view) ? (
+        rows(0, count)
+      ) : (
+        <div className="relative w-full overflow-clip" style={{ height: spacerPx(view) }}>
+          <Anchored view={view} row={split} px={px}>
+            {[rows(first, Math.floor(split)), rows(Math.floor(split), last + 1)]}
+          </Anchored>
+        </div>
+      )}
     </section>
   );
 }
 
+/** A reader who is somewhere in the log stays there when it has grown too long for all of its rows to be painted. */
+function useSamePlace({ element, view, now, scrollTo }: Scroller, isFollowing: boolean): void {
+  const wasFlow = useRef<boolean>(isFlow(view));
+  const topRow = useRef(0);
+  useEffect(() => {
+    const region = element.current;
+    if (!region) return;
+    const read = () => {
+      if (wasFlow.current) topRow.current = topRowIn(region);
+    };
+    region.addEventListener("scroll", read, { passive: true });
+    return () => region.removeEventListener("scroll", read);
+  }, [element]);
+  useLayoutEffect(() => {
+    if (wasFlow.current && view.isWrapped && !isFlow(view) && !isFollowing)
+      scrollTo(scrollTopOf(topRow.current, now()));
+    wasFlow.current = isFlow(view);
+  });
+}
+
 /** The rows to paint, and the point in the scrolled element at which one of them stands. */
 function paintedRows(view: View): { first: number; last: number; split: number; px: number } {
+  if (isFlow(view)) return { first: 0, last: view.count - 1, split: 0, px: 0 };
   const { row, px } = anchorOf(view);
   const above = Math.ceil((px - view.scrollTop) / ROW_PX);
   const fitting = Math.ceil(view.viewPx / ROW_PX);

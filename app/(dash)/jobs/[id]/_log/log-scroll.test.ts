@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { anchorOf, ROW_PX, scrollTopOf, spacerPx, topRowOf, type View } from "./log-scroll.ts";
+import { anchorOf, isFlow, ROW_PX, scrollTopOf, spacerPx, topRowOf, type View } from "./log-scroll.ts";
 
 const view = (values: Partial<View>): View => ({
   scrollTop: 0,
@@ -41,6 +41,12 @@ describe("where rows stand", () => {
       expect(after.row).toBeCloseTo(before.row, 6);
       expect(after.px).toBe(before.px);
     }
+  });
+
+  it("is left to the browser while the rows are broken and few", () => {
+    expect(isFlow(view({ isWrapped: true, count: 200 }))).toBe(true);
+    expect(isFlow(view({ isWrapped: true, count: 201 }))).toBe(false);
+    expect(isFlow(view({ count: 20 }))).toBe(false);
   });
 
   it("is at the top when everything fits", () => {

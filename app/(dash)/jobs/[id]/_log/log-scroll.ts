@@ -20,6 +20,12 @@ export const spacerPx = ({ count, maxPx }: Pick<View, "count" | "maxPx">): numbe
 export const isExact = (view: Pick<View, "count" | "maxPx" | "isWrapped">): boolean =>
   !view.isWrapped && view.count * ROW_PX <= view.maxPx;
 
+/** So many broken lines a browser lays out at once, and then each is as high as it is. */
+const FLOW_ROWS = 200;
+
+/** Are all rows painted one after another? What they need is not known by their number. */
+export const isFlow = (view: Pick<View, "count" | "isWrapped">): boolean => view.isWrapped && view.count <= FLOW_ROWS;
+
 /** So many rows are scrolled past before others are painted. */
 const STEP = 10;
 

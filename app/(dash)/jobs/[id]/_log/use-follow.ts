@@ -1,6 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
+import { isFlow } from "./log-scroll.ts";
 import { endOf, type Scroller } from "./use-view.ts";
 
 /** So near the end counts as being there. */
@@ -22,6 +23,10 @@ export function useFollow(scroller: Scroller, isFollowing: boolean, onFollow: (i
   useLayoutEffect(() => {
     if (following.current) scrollTo(endOf(now()));
   }, [view.count, view.isWrapped, view.viewPx, now, scrollTo]);
+  useLayoutEffect(() => {
+    // A line that arrives in the place of its row is higher than the row was.
+    if (following.current && isFlow(now())) scrollTo(endOf(now()));
+  });
   useReader(element, wasPlaced, {
     leave: () => {
       following.current = false;

@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { anchorOf, isExact, spacerPx, type View } from "./log-scroll.ts";
+import { anchorOf, isExact, isFlow, ROW_PX, scrollTopOf, spacerPx, type View } from "./log-scroll.ts";
 
 /** What every browser lays out; most do twice as much. */
 const SURE_PX = 15_000_000;
@@ -52,7 +52,8 @@ export function useView(count: number, isWrapped: boolean): Scroller {
       const next = now();
       setBox((old) => {
         const before = { ...next, ...old };
-        const isSame = isExact(next) && old.viewPx === next.viewPx && anchorOf(before).row === anchorOf(next).row;
+        const isPainted = isFlow(next) || (isExact(next) && anchorOf(before).row === anchorOf(next).row);
+        const isSame = isPainted && old.viewPx === next.viewPx;
         return isSame ? old : { ...old, scrollTop: next.scrollTop, viewPx: next.viewPx };
       });
     };
@@ -74,7 +75,7 @@ export function useView(count: number, isWrapped: boolean): Scroller {
     const before = region.scrollTop;
     region.scrollTop = scrollTop;
     if (region.scrollTop !== before) placed.current = region.scrollTop;
-    setBox((old) => ({ ...old, scrollTop: region.scrollTop }));
+    setBox((old) => (old.scrollTop === region.scrollTop ? old : { ...old, scrollTop: region.scrollTop }));
   }, []);
   const wasPlaced = useCallback(() => {
     const is = placed.current === element.current?.scrollTop;
@@ -85,4 +86,19 @@ export function useView(count: number, isWrapped: boolean): Scroller {
 }
 
 /** The end of everything, as a place to scroll to. */
-export const endOf = (view: View): number => Math.max(0, spacerPx(view) - view.viewPx);
+export const endOf = (view: View): number => (isFlow(view) ? SURE_PX : Math.max(0, spacerPx(view) - view.viewPx));
+
+/** Where to scroll so that this row stands in the middle. */
+export function middleOf(row: number, view: View, region: HTMLElement): number {
+  if (!isFlow(view)) return scrollTopOf(row - Math.floor(view.viewPx / ROW_PX / 2), view);
+  const line = region.querySelectorAll(".log-line")[row];
+  return line ? topIn(region, line) - view.viewPx / 2 : endOf(view);
+}
+
+/** Where a line stands in all that the region holds. */
+const topIn = (region: HTMLElement, line: Element): number =>
+  region.scrollTop + line.getBoundingClientRect().top - region.getBoundingClientRect().top;
+
+/** The row at the top of a region whose rows are all painted. */
+export const topRowIn = (region: HTMLElement): number =>
+  [...region.querySelectorAll(".log-line")].filter((line) => topIn(region, line) < region.scrollTop).length;
