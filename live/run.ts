@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ensureBuilt } from "../bin/launcher/build.mjs";
 import { joinTestServer } from "../bin/test-postgres.mjs";
-import { clientScenarios, longClientScenarios, openClientsRig } from "./clients.ts";
+import { clientScenarios, openClientsRig } from "./clients.ts";
 import { installRelease } from "./python.ts";
 import { scenarios } from "./scenarios.ts";
 import { backendScenarios } from "./scenarios-backend.ts";
@@ -62,8 +62,7 @@ async function runRelease(release: string): Promise<void> {
 async function runClients(): Promise<void> {
   const release = "clients";
   if (values.release && values.release !== release) return;
-  const all = values.release === release ? [...clientScenarios, ...longClientScenarios] : clientScenarios;
-  const suite = { release, scenarios: chosen(all), output: () => "" };
+  const suite = { release, scenarios: chosen(clientScenarios), output: () => "" };
   if (suite.scenarios.length === 0) return;
   say("clients: installing pynetbox and schemathesis …");
   await runSuite(suite, openClientsRig(join(FOLDER, "clients")));

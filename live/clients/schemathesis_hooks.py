@@ -1,5 +1,8 @@
 """What schemathesis must know about the console: which account it runs with, and what a whole answer is."""
 
+import os
+import zlib
+
 import schemathesis
 
 # The user and the token of the run, see `tokenOfNobody`. Their id is in the answers, so schemathesis tries it: a console
@@ -7,19 +10,43 @@ import schemathesis
 OWN_ID = "987654321"
 
 
+# A form is sent to these addresses; what a GET is shown there is a page, no answer of the interface.
+PAGES_OF_FORMS = {"/login", "/setup"}
+
+# Of that many cases one is sent, the same one in every run.
+ONE_IN = int(os.environ.get("ONE_IN", "1"))
+
+
 @schemathesis.hook
 def filter_case(context, case):
-    return OWN_ID not in f"{case.path_parameters} {case.query} {case.body}"
+    if case.method == "GET" and case.operation.path in PAGES_OF_FORMS:
+        return False
+    what = f"{case.path_parameters} {case.query} {case.body}"
+    if OWN_ID in what:
+        return False
+    # A call that takes nothing has one case only.
+    takes_nothing = not case.path_parameters and not case.query and type(case.body).__name__ == "NotSet"
+    name = f"{case.method} {case.operation.path} {what}".encode("utf-8", "backslashreplace")
+    return takes_nothing or zlib.crc32(name) % ONE_IN == 0
 
 
-def required_names(schema, root):
-    """The names that an object must have when no field was left out: those of the whole variant, which comes first."""
-    while "$ref" in schema or "anyOf" in schema:
-        if "anyOf" in schema:
-            schema = schema["anyOf"][0]
-        else:
-            schema = root["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
-    return schema.get("required", []), schema
+def variants(schema, root):
+    """Every shape that an answer may have."""
+    if "$ref" in schema:
+        return variants(root["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]], root)
+    if "anyOf" in schema:
+        return [variant for one in schema["anyOf"] for variant in variants(one, root)]
+    return [schema]
+
+
+def missing_names(schema, root, value):
+    """What a whole object lacks, by the shape that it is nearest to. A shape that demands nothing is one of some fields."""
+    whole = [variant for variant in variants(schema, root) if variant.get("required")]
+    return min(([name for name in one["required"] if name not in value] for one in whole), key=len, default=[])
+
+
+def is_list(shape):
+    return "items" in shape.get("properties", {}).get("results", {})
 
 
 @schemathesis.check
@@ -31,11 +58,10 @@ def whole_without_choice(context, response, case):
         return
     root = case.operation.schema.raw_schema
     documented = root["paths"][case.operation.path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
-    names, schema = required_names(documented, root)
     value = response.json()
-    missing = [name for name in names if name not in value]
-    rows = schema.get("properties", {}).get("results", {}).get("items")
-    if rows is not None:
-        names, _ = required_names(rows, root)
-        missing += [f"results.{name}" for row in value["results"] for name in names if name not in row]
+    missing = missing_names(documented, root, value)
+    lists = [shape["properties"]["results"]["items"] for shape in variants(documented, root) if is_list(shape)]
+    if lists and "results" in value:
+        for row in value["results"]:
+            missing += [f"results.{name}" for name in missing_names(lists[0], root, row)]
     assert not missing, f"Nobody asked for some fields only, and these are missing: {sorted(set(missing))}"
