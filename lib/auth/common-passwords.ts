@@ -1,3 +1,5 @@
+import list from "./common-passwords.json" with { type: "json" };
+
 /** Stems of the commonest passwords; repeating one or adding digits and signs does not make it a good one. */
 const STEMS = [
   "password",
@@ -57,11 +59,14 @@ const STEMS = [
   "correcthorsebatterystaple",
 ].sort((a, b) => b.length - a.length);
 
+const LISTED: ReadonlySet<string> = new Set(list.passwords.split(" "));
+
 const DIGITS = /^[\d\W_]*$/;
 
-/** One of the commonest, however often repeated and whatever digits and signs stand around it. */
+/** One that many people use, or one of the commonest however often repeated and whatever digits and signs stand around it. */
 export function isCommonPassword(password: string): boolean {
   let rest = password.normalize("NFKC").toLowerCase();
+  if (LISTED.has(rest)) return true;
   for (const stem of STEMS) rest = rest.replaceAll(stem, "");
   const isOnlyStems = DIGITS.test(rest) && rest.length <= 6;
   return isOnlyStems || isRepeated(password) || isSequence(password);

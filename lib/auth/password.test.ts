@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import list from "./common-passwords.json" with { type: "json" };
 import { assertGoodPassword, hashPassword, verifyPassword } from "./password.ts";
 
+const listed = list.passwords.split(" ");
 const isGood = (password: string): boolean => {
   try {
     assertGoodPassword(password);
@@ -17,10 +19,10 @@ describe("a password", () => {
       "onlylowerletters",
       "дерево ложка",
       "🔑🚪🌲🥄🎻🪵🧊🎈🌊🍎🚲🧵",
-      "x".repeat(60) + "y z w q v k",
+      `${"x".repeat(60)}y z w q v k`,
     ];
     expect(good.filter((password) => !isGood(password))).toEqual([]);
-    expect(["short", "elevenchars", "ab ".repeat(43) + "z"].filter(isGood)).toEqual([]);
+    expect(["short", "elevenchars", `${"ab ".repeat(43)}z`].filter(isGood)).toEqual([]);
   });
 
   it("is none of the commonest, nor a name of this product, however they are dressed up", () => {
@@ -38,6 +40,14 @@ describe("a password", () => {
       ...["correcthorsebatterystaple", "P@ssw0rd12345", "changeme1234", "letmeinletmein"],
     ];
     expect(common.filter(isGood)).toEqual([]);
+  });
+
+  it("is none of thousands that people used most, in whatever case", () => {
+    expect(listed.length).toBeGreaterThanOrEqual(3000);
+    expect(listed.filter((password) => [...password].length < 12)).toEqual([]);
+    expect(listed.filter(isGood)).toEqual([]);
+    expect(listed.map((password) => password.toUpperCase()).filter(isGood)).toEqual([]);
+    expect(["Ｆinalfantasy", "leavemealone", "sonyericsson", "q1w2e3r4t5y6"].filter(isGood)).toEqual([]);
   });
 
   it("is verified exactly as it was entered: neither trimmed nor cut nor changed in case", async () => {
