@@ -130,6 +130,23 @@ test("what vanished is marked, and cannot be synced @no-js", async ({ login, wor
   await world.open.pool.query("update vms set missing = false where vmid = $1", [gone?.vmid]);
 });
 
+test("Sync Now of a node and of a storage is a job of the stage that holds them @no-js", async ({ login, world }) => {
+  await synced(world);
+  const page = await login("operator");
+  for (const [path, name, title, stages] of [
+    ["/nodes", "pve1", "Sync node pve1", ["devices"]],
+    ["/storage", "ceph-nfs", "Sync storage ceph-nfs", ["storage"]],
+  ] as const) {
+    await page.goto(path);
+    await page.getByRole("link", { name, exact: true }).first().click();
+    await page.getByRole("button", { name: "Sync Now", exact: true }).click();
+    await page.waitForURL(/\/jobs\/\d+/);
+    await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+    const job = await world.ended(Number(/\/jobs\/(\d+)/.exec(page.url())?.[1]));
+    expect(job).toMatchObject({ status: "completed", params: { sync_types: stages } });
+  }
+});
+
 test("Sync Now of a cluster is a small job of its endpoint @no-js", async ({ login, world }) => {
   await synced(world);
   const page = await login("operator");

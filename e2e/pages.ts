@@ -1,5 +1,7 @@
 import { globSync } from "node:fs";
 import { resolve } from "node:path";
+import { topics } from "#lib/events/topics";
+import { waitForHint } from "#lib/events/wait";
 import type { World } from "./world.ts";
 
 /** What the pages of this console are shown with: jobs of both outcomes, and one object of each kind. */
@@ -17,6 +19,8 @@ export async function setScene(world: World): Promise<Scene> {
     ...{ events: ["job.failing"], enabled: false },
   });
   await make(world, "/api/tokens", { name: "Nightly report", role: "viewer" });
+  await make(world, "/api/doctor", {});
+  await compare(world);
   const tables = {
     ...{ clusters: "clusters", nodes: "nodes", vms: "vms", storage: "storages", users: "users" },
     ...{ schedules: "schedules", webhooks: "webhooks", tokens: "api_tokens" },
@@ -29,6 +33,27 @@ export async function setScene(world: World): Promise<Scene> {
     await Promise.all(Object.entries(tables).map(async ([name, table]) => [name, await first(table)] as const)),
   );
   return { jobs: { ok, failed }, ids };
+}
+
+/** A comparison that finds something of each kind. */
+async function compare(world: World): Promise<void> {
+  const table = "virtualization/virtual-machines";
+  const [changed, missing] = world.sim.netbox.list(table);
+  if (!changed || !missing) throw new Error("the sync wrote no two guests");
+  world.sim.netbox.patch(table, changed.id, { vcpus: 63, memory: 512 });
+  world.sim.netbox.remove(table, missing.id);
+  const ended = comparisonEnds(world);
+  await make(world, "/api/preview", {});
+  await ended;
+}
+
+/** Resolves when no comparison waits or runs any more. */
+async function comparisonEnds({ listener, open }: World): Promise<void> {
+  const left = async () =>
+    (await open.pool.query("select 1 from previews where status in ('pending', 'running')")).rows.length;
+  const done = async () =>
+    (await open.pool.query("select 1 from previews where status in ('done', 'failed')")).rows.length;
+  while ((await left()) > 0 || (await done()) === 0) await waitForHint(listener, topics.previews, { timeoutMs: 1_000 });
 }
 
 async function make(world: World, path: string, body: Record<string, unknown>): Promise<void> {

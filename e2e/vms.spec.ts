@@ -68,6 +68,49 @@ test("a part that cannot be read says why in its place, and the others are there
   await expect(page.getByText(guest.snapshots[0]?.name ?? "")).toBeVisible();
 });
 
+test("each part of a guest fails alone @no-js", async ({ login, world }) => {
+  const page = await login("viewer");
+  const guest = guestOf(world);
+  await openGuest(page, world, guest.vmid);
+  const parts = [
+    ["Snapshots", "/proxmox/api2/*"],
+    ["Backups", "/proxmox/nodes/*"],
+    ["Task history", "/proxmox/api2/*"],
+    ["Configuration", `/proxmox/${guest.node}/*`],
+    ["Disks", `/proxmox/${guest.node}/*`],
+    ["Interfaces", `/proxmox/${guest.node}/*`],
+  ] as const;
+  for (const [name, path] of parts) {
+    await world.open.pool.query("delete from inventory_cache");
+    world.sim.control.fail(path, 502, "always");
+    await tab(page, name).click();
+    await expect(page.getByText("This could not be read")).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1, name: guest.name })).toBeVisible();
+    await tab(page, "Overview").click();
+    await expect(page.getByRole("definition").filter({ hasText: String(guest.vmid) })).toBeVisible();
+    const other = name === "Snapshots" || name === "Task history" ? "Configuration" : "Snapshots";
+    await tab(page, other).click();
+    await expect(page.getByText(/^Read /)).toBeVisible();
+    world.sim.control.clearFaults();
+  }
+});
+
+test("a storage that does not answer hides no backup of another @no-js", async ({ login, world }) => {
+  const page = await login("viewer");
+  const guest = guestOf(world);
+  const path = await openGuest(page, world, guest.vmid);
+  await world.open.pool.query("delete from inventory_cache");
+  const silent = (world.sim.clusters[0]?.storages ?? []).find(
+    (one) => one.content.includes("backup") && !guest.backups.some((backup) => backup.storage === one.name),
+  );
+  world.sim.control.fail(`/proxmox/nodes/${guest.node}/storage/${silent?.name}/content`, 502, "always");
+  await page.goto(`${path}?tab=backups`);
+  await expect(page.getByText(`Storage ${silent?.name}: `)).toBeVisible();
+  await expect(page.getByRole("table", { name: `Backups of ${guest.name}` }).getByRole("row")).toHaveCount(
+    1 + guest.backups.length,
+  );
+});
+
 test("Sync Now of a VM that NetBox knows is a job of that VM alone @no-js", async ({ login, world }) => {
   const page = await login("operator");
   const guest = guestOf(world);

@@ -2,7 +2,7 @@ import { can } from "#lib/auth/permissions";
 import type { Ctx } from "#lib/ctx";
 import { lastReport } from "#lib/doctor/get";
 import { layerSteps } from "#lib/doctor/layer-outcome";
-import { type Finding, findingsOf, worstOf } from "#lib/doctor/schema";
+import { type Finding, findingsOf } from "#lib/doctor/schema";
 import type { EndpointKind, PublicEndpoint } from "#lib/endpoints/schema";
 import { Badge } from "#ui/badge";
 import { BusyForm } from "#ui/busy-form";
@@ -20,7 +20,7 @@ export async function EndpointDoctor({ ctx, kind, endpoint }: Props) {
   const all = report ? findingsOf(report, kind, endpoint.id) : [];
   const findings = all.filter((finding) => !isFineLayer(finding));
   const page = `/endpoints/${kind}/${endpoint.id}`;
-  const { tone, word } = reportBadge(worstOf(all));
+  const { tone, word } = reportBadge(all);
   return (
     <Panel title="Doctor" aside={all.length > 0 ? <Badge tone={tone}>{word}</Badge> : null}>
       {findings.length > 0 ? (

@@ -1,3 +1,4 @@
+import { formatCount } from "#lib/format/count";
 import { formatClock, formatMoment, zoneName } from "#lib/format/moment";
 import { requestZone } from "#lib/format/request-zone";
 import { SLOTS, type Strip, type StripSlot, uptimeWords } from "#lib/status/strip";
@@ -48,7 +49,7 @@ export function CheckDay({ strip, name }: { strip: Strip; name: string }) {
         <span className="font-semibold">Last 24 hours</span>
         <span className="ml-auto text-muted">
           {uptimeWords(strip)}
-          {strip.checks > 0 && ` of ${strip.checks} checks`}
+          {strip.checks > 0 && ` of ${formatCount(strip.checks, "check")}`}
         </span>
       </p>
       <CheckStrip strip={strip} name={name} />

@@ -44,10 +44,10 @@ export function Banner({ tone, children }: { tone: keyof typeof bannerTones; chi
 
 export function DefinitionList({ items }: { items: [string, ReactNode][] }) {
   return (
-    <dl className="grid grid-cols-[minmax(8rem,auto)_1fr] gap-x-4 gap-y-1.5 px-3.5 py-3">
+    <dl className="grid grid-cols-[fit-content(50%)_minmax(0,1fr)] gap-x-4 gap-y-1.5 px-3.5 py-3">
       {items.map(([term, value]) => (
         <div key={term} className="contents">
-          <dt className="text-muted">{term}</dt>
+          <dt className="min-w-32 text-muted">{term}</dt>
           <dd className="min-w-0 break-words">{value}</dd>
         </div>
       ))}

@@ -4,7 +4,7 @@ import { reportText } from "./doctor.ts";
 
 const finding = (status: Finding["status"], values: Partial<Finding> = {}): Finding => ({
   ...{ id: "x", title: "The port is open", status, cause: "Nothing listens.", remedy: null, command: null },
-  ...{ subject: { kind: "netbox", endpoint_id: 1, name: "box" }, offer: null, duration_ms: 1 },
+  ...{ subject: { kind: "netbox", endpoint_id: 1, name: "box" }, offer: null, held_up: false, duration_ms: 1 },
   ...values,
 });
 

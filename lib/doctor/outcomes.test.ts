@@ -137,7 +137,17 @@ describe("an endpoint whose credential was refused", () => {
 
 describe("our own way to a Proxmox", () => {
   const finding = (id: string, status: Finding["status"]): Finding => ({
-    ...{ id, status, cause: "No route.", title: id, remedy: null, command: null, offer: null, duration_ms: 1 },
+    ...{
+      id,
+      status,
+      cause: "No route.",
+      title: id,
+      remedy: null,
+      command: null,
+      offer: null,
+      held_up: false,
+      duration_ms: 1,
+    },
     subject: { kind: "proxmox", endpoint_id: 1, name: "lab" },
   });
   it("is only a warning where the backend's works", () => {

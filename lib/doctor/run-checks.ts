@@ -12,6 +12,7 @@ export type Outcome = {
   remedy?: string | null;
   command?: string | null;
   offer?: Offer | null;
+  heldUp?: boolean;
 };
 
 export type Check = {
@@ -57,29 +58,33 @@ async function runOne(check: Check, premises: readonly Finding[], options: RunOp
     remedy: outcome.remedy ? redactText(outcome.remedy) : null,
     command: outcome.command ?? null,
     offer: outcome.offer ?? null,
+    held_up: outcome.heldUp ?? false,
     duration_ms: Math.round(now() - startedMs),
   };
 }
 
 function skipOf(premises: readonly Finding[]): Outcome | null {
   const failed = premises.find((premise) => premise.status === "failed");
-  if (failed) return skipped(`Not checked, because “${failed.title}” failed for ${failed.subject.name}.`);
+  if (failed) return heldUp(`Not checked, because “${failed.title}” failed for ${failed.subject.name}.`);
   const unknown = premises.find((premise) => premise.status === "skipped");
-  return unknown ? skipped(unknown.cause) : null;
+  return unknown ? { ...skipped(unknown.cause), heldUp: unknown.held_up } : null;
 }
 
+/** There is nothing to check. */
 export const skipped = (cause: string): Outcome => ({ status: "skipped", cause });
 
+const heldUp = (cause: string): Outcome => ({ ...skipped(cause), heldUp: true });
+
 async function outcomeOf(check: Check, signal: AbortSignal): Promise<Outcome> {
-  if (signal.aborted) return skipped(OUT_OF_TIME);
+  if (signal.aborted) return heldUp(OUT_OF_TIME);
   const over = Promise.withResolvers<Outcome>();
-  const end = () => over.resolve(skipped(OUT_OF_TIME));
+  const end = () => over.resolve(heldUp(OUT_OF_TIME));
   signal.addEventListener("abort", end, { once: true });
   try {
     // What a check waits for need not know of the signal.
     return await Promise.race([check.run(signal), over.promise]);
   } catch (error) {
-    if (signal.aborted) return skipped(OUT_OF_TIME);
+    if (signal.aborted) return heldUp(OUT_OF_TIME);
     if (isAppError(error)) return { status: "failed", cause: errorMessage(error) };
     throw error;
   } finally {

@@ -29,6 +29,8 @@ export const Finding = z
     /** A command to copy that shows more, or mends it. */
     command: z.string().nullable(),
     offer: Offer.nullable(),
+    /** It could not be checked for what failed before it, or for want of time: nothing says that it is well. */
+    held_up: z.boolean().default(false),
     duration_ms: z.number(),
   })
   .meta({ id: "DoctorFinding" });

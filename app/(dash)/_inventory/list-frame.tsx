@@ -37,10 +37,12 @@ export function ListFrame<Row extends Listed>(props: {
       <ListFilters search={search} choices={props.choices} />
       <div className="flex flex-wrap items-center justify-end gap-2 border-b border-line px-3.5 py-1.5">
         <div className="mr-auto -ml-3.5">{props.asOf}</div>
-        {props.columns && <ColumnMenu path={search.path} columns={props.columns} shown={shown} />}
-        <LinkButton href={csvHref(search)} download>
-          CSV
-        </LinkButton>
+        <div className="flex items-center gap-2">
+          {props.columns && <ColumnMenu path={search.path} columns={props.columns} shown={shown} />}
+          <LinkButton href={csvHref(search)} download>
+            CSV
+          </LinkButton>
+        </div>
       </div>
       {page.results.length === 0 ? (
         (props.empty ?? <Nothing search={search} />)

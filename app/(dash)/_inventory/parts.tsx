@@ -25,7 +25,7 @@ export function Usage({ used, total, label }: { used: number | null; total: numb
   const percent = (used / total) * 100;
   return (
     <span className="inline-block min-w-36">
-      <span className="block text-xs">
+      <span className="block whitespace-nowrap text-xs">
         {formatBytes(used)} of {formatBytes(total)}
       </span>
       <ProgressBar percent={percent} label={`${label}: ${Math.round(percent)} % used`} />

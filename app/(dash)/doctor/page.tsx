@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { pageCtx } from "#lib/auth/page-ctx";
 import { can } from "#lib/auth/permissions";
 import { lastReport } from "#lib/doctor/get";
-import { countFindings, type DoctorReport, type Finding, worstOf } from "#lib/doctor/schema";
+import { countFindings, type DoctorReport, type Finding } from "#lib/doctor/schema";
 import { kindTitles } from "#lib/endpoints/schema";
 import { formatDuration } from "#lib/format/duration";
 import { Badge } from "#ui/badge";
@@ -28,7 +28,7 @@ export default async function DoctorPage() {
   ]);
   return (
     <>
-      <PageHeader title="Doctor" lead={LEAD} badge={report && <StatusBadge status={report.status} />}>
+      <PageHeader title="Doctor" lead={LEAD} badge={report && <StatusBadge findings={report.findings} />}>
         {can(actor, "doctor:run") && (
           <BusyForm action="/api/doctor" busy="Checking everything…" kind="primary">
             Run the doctor
@@ -41,8 +41,8 @@ export default async function DoctorPage() {
   );
 }
 
-function StatusBadge({ status }: { status: DoctorReport["status"] }) {
-  const { tone, word } = reportBadge(status);
+function StatusBadge({ findings }: { findings: readonly Finding[] }) {
+  const { tone, word } = reportBadge(findings);
   return <Badge tone={tone}>{word}</Badge>;
 }
 
@@ -110,7 +110,7 @@ function Group({ findings, mayMend }: { findings: Finding[]; mayMend: boolean })
         <>
           {kind !== "console" && <Link href={`/endpoints/${kind}/${id}`}>Open</Link>}
           <span title={countWords(countFindings(findings))}>
-            <StatusBadge status={worstOf(findings)} />
+            <StatusBadge findings={findings} />
           </span>
         </>
       }

@@ -45,7 +45,7 @@ function nodeColumns(search: ListSearch<NodeListParams>, now: Date): ListColumn<
       sort: sorted("status"),
       cell: (node) => <StateBadge status={node.status} missing={node.missing} />,
     },
-    clusterColumn(),
+    clusterColumn(true),
     {
       key: "cpu",
       label: "CPU",
@@ -56,6 +56,7 @@ function nodeColumns(search: ListSearch<NodeListParams>, now: Date): ListColumn<
     {
       key: "memory",
       label: "Memory",
+      wide: true,
       sort: sorted("memory_bytes"),
       cell: (node) => <Usage used={node.memory_bytes} total={node.max_memory_bytes} label={`Memory of ${node.name}`} />,
     },

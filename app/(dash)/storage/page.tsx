@@ -35,13 +35,15 @@ export default function StoragePage({ searchParams }: { searchParams: Promise<Se
   return <ListPage of={storage} searchParams={searchParams} />;
 }
 
+const Place = ({ of: { node } }: { of: Storage }) => <span className="whitespace-nowrap">{node ?? "All nodes"}</span>;
+
 function storageColumns(search: ListSearch<StorageListParams>, now: Date): ListColumn<Storage>[] {
   const sorted = sorter(search);
   return [
     nameColumn(search),
     { key: "status", label: "State", cell: (storage) => <StorageBadge storage={storage} /> },
-    { key: "node", label: "Node", sort: sorted("node"), cell: (storage) => storage.node ?? "All nodes" },
-    clusterColumn(),
+    { key: "node", label: "Node", sort: sorted("node"), cell: (storage) => <Place of={storage} /> },
+    clusterColumn(true),
     { key: "kind", label: "Kind", wide: true, sort: sorted("kind"), cell: (storage) => storage.kind ?? "–" },
     {
       key: "content",
