@@ -40,7 +40,9 @@ function passOn(request: NextRequest, headers: Headers): NextResponse {
 }
 
 function needsSignIn(request: NextRequest, pathname: string): boolean {
-  if (request.method !== "GET" || /^\/(api|sync)(\/|$)/.test(pathname) || OPEN_PAGES.has(pathname)) return false;
+  if (request.method !== "GET" || OPEN_PAGES.has(pathname)) return false;
+  // The reference of the interface is a page among its addresses.
+  if (/^\/(api|sync)(\/|$)/.test(pathname) && !(pathname === "/api/docs" && isNavigation(request))) return false;
   if (isOldAddress(pathname) && !isNavigation(request)) return false;
   if (request.headers.has("authorization")) return false;
   return !SESSION_COOKIES.some((name) => request.cookies.has(name));

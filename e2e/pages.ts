@@ -117,6 +117,7 @@ const states: Record<string, (scene: Scene) => string[]> = {
   "/settings/webhooks": () => ["/settings/webhooks"],
   "/settings/webhooks/new": () => ["/settings/webhooks/new"],
   "/settings/webhooks/[id]": ({ ids }) => [`/settings/webhooks/${ids.webhooks}`, "/settings/webhooks/999999"],
+  "/api/docs": () => ["/api/docs", "/api/docs?call=getApiJobs", "/api/docs?call=postApiUsers"],
   "/debug/sse": ({ jobs }) => ["/debug/sse", `/debug/sse?job=${jobs.failed}`],
   "/debug/websocket": () => ["/debug/websocket"],
   "/debug/ui": () => ["/debug/ui"],

@@ -1,4 +1,16 @@
-import { Check, KeyRound, LogOut, type LucideIcon, Monitor, Moon, Rows3, Rows4, Sun, UserRound } from "lucide-react";
+import {
+  BookText,
+  Check,
+  KeyRound,
+  LogOut,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  Rows3,
+  Rows4,
+  Sun,
+  UserRound,
+} from "lucide-react";
 import { Menu, menuItem } from "#ui/menu";
 
 const themes = [
@@ -32,6 +44,10 @@ export function UserMenu(props: { username: string; role: string; theme: string;
         <a href="/settings/account" className={menuItem}>
           <KeyRound size={14} aria-hidden />
           Password and sessions
+        </a>
+        <a href="/api/docs" className={menuItem}>
+          <BookText size={14} aria-hidden />
+          API
         </a>
       </div>
       <Preference name="theme" options={themes} chosen={props.theme} />

@@ -115,8 +115,8 @@ function formatsOf(schema: z.ZodType | undefined): string[] {
   return (values ?? (only === undefined ? [] : [only])).map(String);
 }
 
-/** How somebody comes back from another provider: a browser goes there, and no program does. */
-const FOR_BROWSERS = /^\/api\/session\/sso/;
+/** How somebody comes back from another provider, and the page about the interface: browsers go there, programs do not. */
+const FOR_BROWSERS = /^\/api\/(session\/sso|docs)/;
 
 describe("what a page does, a program can do", () => {
   const calls = pageCalls()
