@@ -1,3 +1,5 @@
+import { createEndpoint } from "#lib/endpoints/create";
+import { asAdmin } from "#lib/testing/actors";
 import { expect, test } from "./fixtures.ts";
 
 test("an admin enters an endpoint, mends what is wrong with it, changes it and deletes it @no-js", async ({
@@ -122,4 +124,24 @@ test("what a backend can do is listed call by call, filtered, and read again @no
   await page.getByRole("button", { name: "Read again" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "HTTP 503" })).toHaveCount(0);
   await expect(calls.getByRole("row").filter({ hasText: "/health" })).toBeVisible();
+});
+
+test("an endpoint is deleted together with its copy at the backend @no-js", async ({ login, world }) => {
+  const name = `given-${Date.now()}`;
+  const { id } = await createEndpoint(asAdmin(world.open.db), "proxmox", {
+    ...{ name, ip_address: "127.0.0.1", port: 8106, username: "root@pam", password: "x", verify_ssl: false },
+  });
+  const remoteId = async () =>
+    (await world.open.pool.query("select remote_id from proxmox_endpoints where id = $1", [id])).rows[0]?.remote_id;
+  await expect.poll(remoteId).toEqual(expect.any(Number));
+  const page = await login("admin");
+  await page.goto(`/endpoints/proxmox/${id}`);
+  await page.getByText("Delete this Proxmox endpoint…").click();
+  await expect(page.getByText(`Proxmox endpoint ${name} to backend backend`, { exact: false })).toBeVisible();
+  await page.getByLabel("Delete its copies at backends, too").check();
+  await page.getByRole("button", { name: `Delete ${name}` }).click();
+  await expect(page).toHaveURL(`${world.url}/endpoints/proxmox`);
+  expect(world.sim.backend.proxmox.map((row) => row.name)).not.toContain(name);
+  await page.goto("/settings/audit");
+  await expect(page.getByText("remove-copies proxmox").first()).toBeVisible();
 });

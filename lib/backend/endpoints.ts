@@ -91,3 +91,14 @@ export type NetboxProbe = z.infer<typeof Probe>;
 export function probeRemoteNetbox(ctx: BackendContext, id: number, signal?: AbortSignal): Promise<NetboxProbe> {
   return backendRequest(ctx, { path: `netbox/endpoint/${id}/probe`, schema: Probe, signal });
 }
+
+const Said = z.looseObject({ message: z.string().nullish() });
+
+/** Deletes the backend's copy, with the token that it holds. */
+export async function deleteRemoteNetbox(ctx: BackendContext, id: number, signal?: AbortSignal): Promise<void> {
+  await backendRequest(ctx, { method: "DELETE", path: `netbox/endpoint/${id}`, schema: Said, signal });
+}
+
+export async function deleteRemoteProxmox(ctx: BackendContext, id: number, signal?: AbortSignal): Promise<void> {
+  await backendRequest(ctx, { method: "DELETE", path: `proxmox/endpoints/${id}`, schema: Said, signal });
+}

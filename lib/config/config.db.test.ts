@@ -74,6 +74,19 @@ describe("an exported configuration", () => {
     expect(schedules[0].params).toMatchObject({ proxmox_endpoints: ["pve", "PVE two: #2"], backend: "remote" });
   });
 
+  it("has what runs once while that is still to come, and says so", async () => {
+    const { id } = await createSchedule(asAdmin(source.db), { name: "was once", start_at: "2126-01-01T00:00:00Z" });
+    const names = async () => {
+      const document: Document = parse(await exportConfig(asAdmin(source.db)));
+      return document.schedules.map(({ name }: { name: string }) => name);
+    };
+    expect(await names()).toEqual(["nightly", "nightly", "once", "was once"]);
+    await source.pool.query("update schedules set start_at = '2026-01-01T00:00:00Z' where id = $1", [id]);
+    expect(await names()).toEqual(["nightly", "nightly", "once"]);
+    expect(exported).toContain("# A schedule that runs once is here while its run is still to come.");
+    await source.pool.query("delete from schedules where id = $1", [id]);
+  });
+
   it("makes the same configuration on an empty console, and says which secrets to enter", () =>
     withTestDatabase(async (open) => {
       const told = await run(open, exported, true);

@@ -9,6 +9,7 @@ import { FORMAT } from "./schema.ts";
 const HEADER = [
   "# Configuration of a Proxbox Console: settings, endpoints, schedules and webhooks, by name. It holds no secrets.",
   "# An import creates and changes what is named here; what is not named stays.",
+  "# A schedule that runs once is here while its run is still to come.",
 ].join("\n");
 
 /** The configuration as YAML. It has no field for a secret, by construction. */

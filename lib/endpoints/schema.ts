@@ -18,7 +18,7 @@ const optionalText = (max: number) =>
 /** Empty keeps what is stored. */
 const secret = (max: number) => z.preprocess(blankIsNull, z.string().min(1).max(max).nullable()).default(null);
 const optionalId = z.preprocess(blankIsNull, z.coerce.number().int().positive().nullable()).default(null);
-const flag = (initial: boolean) => z.preprocess((value) => lastBoolean(value), z.boolean()).default(initial);
+export const flag = (initial: boolean) => z.preprocess((value) => lastBoolean(value), z.boolean()).default(initial);
 const port = (initial: number) =>
   z
     .preprocess(

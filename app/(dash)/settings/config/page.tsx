@@ -16,7 +16,8 @@ import { MissingSecrets } from "./missing-secrets.tsx";
 
 export const metadata: Metadata = { title: "Configuration" };
 
-const LEAD = "Settings, endpoints, schedules and webhooks as a YAML file, found by their names. It holds no secrets.";
+const LEAD =
+  "Settings, endpoints, schedules and webhooks as a YAML file, found by their names. It holds no secrets, and no schedule whose only run has passed.";
 
 type Props = { searchParams: Promise<{ created?: string; changed?: string }> };
 

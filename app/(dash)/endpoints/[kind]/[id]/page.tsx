@@ -26,6 +26,7 @@ import { RefusedBanner } from "../../_drift/refused-banner.tsx";
 import { endpointChoices, endpointOfPath } from "../../_forms/choices.ts";
 import { endpointFacts } from "../../_forms/facts.tsx";
 import { MissingEndpoint } from "../../_forms/missing-kind.tsx";
+import { Removal } from "../../_forms/removal.tsx";
 import { StateBadges } from "../endpoints-table.tsx";
 
 type Props = {
@@ -133,7 +134,7 @@ async function Overview({
         </div>
         <EndpointDoctor ctx={ctx} kind={kind} endpoint={endpoint} />
         <DriftPanel ctx={ctx} kind={kind} id={endpoint.id} now={now} />
-        {can(actor, "endpoints:write") && <Removal kind={kind} endpoint={endpoint} />}
+        {can(actor, "endpoints:write") && <Removal ctx={ctx} kind={kind} endpoint={endpoint} />}
       </div>
       {jobs && (
         <Panel title="Last jobs" className="mt-4">
@@ -169,39 +170,5 @@ function Actions(props: { kind: EndpointKind; endpoint: PublicEndpoint; maySync:
     >
       Run Sync Now
     </ActionForm>
-  );
-}
-
-function Removal({ kind, endpoint }: { kind: EndpointKind; endpoint: PublicEndpoint }) {
-  const { one } = kindTitles[kind];
-  return (
-    <Panel title="Switch off or delete" className="lg:col-span-2">
-      <div className="grid gap-3 px-3.5 py-3">
-        <div className="flex flex-wrap items-center gap-3">
-          <ActionForm
-            action={`/api/endpoints/${kind}/${endpoint.id}`}
-            fields={{ _method: "PATCH", enabled: String(!endpoint.enabled) }}
-          >
-            {endpoint.enabled ? "Disable" : "Enable"}
-          </ActionForm>
-          <span className="text-muted">
-            {endpoint.enabled ? "It keeps its secrets and is no longer used." : "It is used again by the next sync."}
-          </span>
-        </div>
-        <details>
-          <summary className="text-bad">Delete this {one}…</summary>
-          <div className="mt-2 flex flex-wrap items-center gap-3">
-            <ActionForm
-              action={`/api/endpoints/${kind}/${endpoint.id}`}
-              kind="danger"
-              fields={{ _method: "DELETE", next: `/endpoints/${kind}` }}
-            >
-              {`Delete ${endpoint.name}`}
-            </ActionForm>
-            <span className="text-muted">Its secrets are deleted, too; its jobs and their logs stay.</span>
-          </div>
-        </details>
-      </div>
-    </Panel>
   );
 }

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { getEndpoint } from "#lib/endpoints/get";
 import { KindInPath } from "#lib/endpoints/kinds";
-import { removeEndpoint } from "#lib/endpoints/remove";
 import { AnyEndpointInput, inputSchemas, WireEndpoint, wireEndpoints } from "#lib/endpoints/schema";
 import { updateEndpoint } from "#lib/endpoints/update";
 import { withUrls } from "#lib/endpoints/urls";
@@ -10,6 +9,7 @@ import { assertMatches } from "#lib/http/etag";
 import { formMethods } from "#lib/http/methods";
 import { route } from "#lib/http/route";
 import { writable } from "#lib/http/writable";
+import { EndpointRemoval, removeEndpointAndCopies } from "#lib/sync/remove-endpoint";
 import { confirmInBody } from "#lib/users/confirm-in-body";
 
 const params = z.object({ kind: KindInPath, id: z.coerce.number().int().positive() });
@@ -49,9 +49,13 @@ export const PUT = change(true);
 
 export const DELETE = route({
   permission: "endpoints:write",
-  summary: "Delete an endpoint and its secrets; its jobs stay",
+  summary: "Delete an endpoint and its secrets, and when asked to the copies of them at backends; its jobs stay",
   params,
-  handle: async ({ ctx, params: { kind, id }, body }) => removeEndpoint((await confirmInBody(ctx, body)).ctx, kind, id),
+  accepts: EndpointRemoval,
+  handle: async ({ ctx, params: { kind, id }, body }) => {
+    const confirmed = await confirmInBody(ctx, body);
+    return removeEndpointAndCopies(confirmed.ctx, kind, id, confirmed.values);
+  },
   done: (_, { params: { kind } }) => `/endpoints/${kind}`,
 });
 
