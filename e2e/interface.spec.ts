@@ -32,6 +32,31 @@ test("what cannot be read as an address, and what is nowhere, is not found", asy
   expect(refused.status()).toBe(401);
 });
 
+test("a page of what nobody can have says so, and never fails", async ({ login }) => {
+  const { request } = await login("admin");
+  const ids = ["999999", "473313495063544", "99999999999999999999", "1.5", "0", "-1", "abc", "1e3", "%00"];
+  const places = ["jobs", "schedules", "clusters", "nodes", "vms", "storage", "endpoints/proxmox", "endpoints/nothing"];
+  const settings = ["settings/users", "settings/tokens", "settings/webhooks"];
+  for (const id of ids) {
+    for (const place of [...places, ...settings]) {
+      const answer = await request.get(`/${place}/${id}`, { headers: navigation });
+      expect([`${place}/${id}`, answer.status()]).toEqual([`${place}/${id}`, 404]);
+    }
+    for (const list of [
+      ...[`/debug/sse?job=${id}`, `/jobs?user_id=${id}&proxmox_endpoint_id=${id}&offset=${id}`],
+      ...[`/vms?proxmox_endpoint_id=${id}&cluster_id=${id}`, `/preview?proxmox_endpoint_id=${id}`, `/nodes?id=${id}`],
+      ...[
+        `/backend-logs?backend=${id}&older_than_id=${id}`,
+        `/setup/import?netbox=${id}`,
+        `/settings/audit?user_id=${id}`,
+      ],
+    ]) {
+      const answer = await request.get(list, { headers: navigation });
+      expect([list, answer.status() < 500]).toEqual([list, true]);
+    }
+  }
+});
+
 test("old addresses are the same routes, and lead a person to the page", async ({ login }) => {
   const { request } = await login("viewer");
   for (const path of [

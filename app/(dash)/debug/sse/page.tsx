@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { z } from "zod";
 import { pageCtx } from "#lib/auth/page-ctx";
 import { can } from "#lib/auth/permissions";
 import { isAppError } from "#lib/errors";
@@ -17,12 +18,15 @@ export const metadata: Metadata = { title: "Raw stream" };
 
 const LAST_FRAMES = 50;
 
+/** What no job can have is none. */
+const JobId = z.coerce.number().int().positive().catch(0);
+
 export default async function DebugSsePage({ searchParams }: { searchParams: Promise<{ job?: string }> }) {
   const [{ ctx, actor }, { job }] = await Promise.all([pageCtx(), searchParams]);
   if (!can(actor, "debug:read"))
     return <NoPermission title="Raw stream" needed="admin" backHref="/" backLabel="Home" />;
   const newest = (await listJobs(ctx, { limit: 1 })).results[0]?.id;
-  const jobId = Number(job ?? newest ?? 0);
+  const jobId = JobId.parse(job ?? newest);
   return (
     <>
       <PageHeader
