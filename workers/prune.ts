@@ -12,7 +12,7 @@ const PRUNE_EVERY_MS = 10 * 60_000;
 
 /** Retention: every worker tries, one at a time does it. */
 export function startPruning(db: Db, log: Logger): Loop {
-  return startLoop("prune", PRUNE_EVERY_MS, log, () => pruneAll(db, log));
+  return startLoop("prune", { everyMs: PRUNE_EVERY_MS }, log, () => pruneAll(db, log));
 }
 
 /** Forgets everything that is over its time, as the settings say. */

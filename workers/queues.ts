@@ -16,8 +16,9 @@ export type Handlers = {
  * Backends have limits of their own, and a job mostly waits for its backend.
  */
 const CONCURRENCY = { "proxbox-default": 16, "proxbox-small": 4, "proxbox-control": 4 } as const;
-/** Notifications wake the queue; polling is the backstop. */
+/** While the database's notifications wake the queue, polling is only its backstop: what waits is rung again anyway. */
 const POLL_SECONDS = 2;
+const NOTIFIED_POLL_SECONDS = 30;
 
 export type Queues = {
   /** Takes nothing more; what was taken goes on. */
@@ -43,7 +44,7 @@ export async function openQueues(url: string, log: Logger, handlers: Handlers): 
     const options = {
       localConcurrency,
       pollingIntervalSeconds: POLL_SECONDS,
-      notifyPollingIntervalSeconds: POLL_SECONDS,
+      notifyPollingIntervalSeconds: NOTIFIED_POLL_SECONDS,
     };
     const id = await boss.work(name, options, async (deliveries) => {
       for (const delivery of deliveries) {

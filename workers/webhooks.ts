@@ -8,7 +8,7 @@ const LOOK_EVERY_MS = 5_000;
 
 /** Tells webhooks what happened. Rows say what is to be told; the queue only wakes earlier. */
 export function startWebhooks(db: Db, log: Logger): Loop {
-  return startLoop("webhooks", LOOK_EVERY_MS, log, async () => {
+  return startLoop("webhooks", { everyMs: LOOK_EVERY_MS }, log, async () => {
     const found = await findNews(db);
     if (found > 0) log.info({ deliveries: found }, "webhooks have news");
     await deliverDue(db);

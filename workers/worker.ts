@@ -14,7 +14,7 @@ import { holdLifeLock } from "#lib/workers/life-lock";
 import { registerWorker } from "#lib/workers/register";
 import packageJson from "../package.json" with { type: "json" };
 import { startHealth } from "./health.ts";
-import { startLoop } from "./loop.ts";
+import { type Loop, startLoop } from "./loop.ts";
 import { startPruning } from "./prune.ts";
 import { openQueues } from "./queues.ts";
 import { openReadiness, readinessTeller } from "./readiness.ts";
@@ -55,10 +55,6 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
   const registration = await registerWorker(open.db, { name: input.name, version: packageJson.version, port, log });
   const lifeLock = await holdLifeLock(open.url, registration.id, log);
   readiness.need("the lock that proves this worker alive", lifeLock.isHeld);
-  const previews = startLoop("previews", PREVIEW_LOOK_MS, log, async () => {
-    await runPreviews(open.db, { log, signal: shutdown.signal });
-  });
-  const forgetPreviews = listener.subscribe((topic) => topic === topics.previews, previews.wake);
   const running = new Set<Promise<void>>();
   const host = {
     db: open.db,
@@ -79,24 +75,27 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
     onDelivery: async (deliveryId) => void (await deliver(open.db, deliveryId)),
   });
   const loops = [
-    startLoop("reconcile", leaseNumbers.lookEveryMs, log, () => reconcileJobs(open.db, log)),
-    startLoop("sweep", leaseNumbers.sweepEveryMs, log, () => sweepWaitingJobs(open.db)),
-    startScheduleTick(open.db, log),
-    ...(input.isQuiet ? [] : lookAround(open.db, log, shutdown.signal)),
+    startReconciling(open.db, listener, log),
+    startLoop("sweep", { everyMs: leaseNumbers.sweepEveryMs }, log, () => sweepWaitingJobs(open.db)),
+    startScheduleTick(open.db, listener, log),
+    ...(input.isQuiet ? [] : lookAround(open.db, listener, log, shutdown.signal)),
     startPruning(open.db, log),
     startWebhooks(open.db, log),
-    previews,
+    startLoop("previews", { everyMs: PREVIEW_LOOK_MS, hints: { listener, topics: [topics.previews] } }, log, () =>
+      runPreviews(open.db, { log, signal: shutdown.signal }),
+    ),
   ];
   await registration.setState("ready");
   readiness.setTaking(true);
-  loops.push(startLoop("readiness", READINESS_LOOK_MS, log, readinessTeller(readiness, registration, log)));
+  loops.push(
+    startLoop("readiness", { everyMs: READINESS_LOOK_MS }, log, readinessTeller(readiness, registration, log)),
+  );
   log.info({ port, workerId: registration.id }, "worker ready");
   return {
     id: registration.id,
     port,
     stop: () => {
       readiness.setTaking(false);
-      forgetPreviews();
       return shutDown({
         ...input,
         registration,
@@ -111,17 +110,34 @@ export async function startWorker(input: WorkerInput): Promise<Worker> {
   };
 }
 
-const INVENTORY_LOOK_MS = 2_000;
-/** A hint wakes it; this is for hints that were lost. */
+/** Hints wake these; what is looked at without one is what a hint was lost of, and what became due. */
+const INVENTORY_LOOK_MS = 10_000;
 const PREVIEW_LOOK_MS = 15_000;
-const PUSH_LOOK_MS = 1_000;
+const PUSH_LOOK_MS = 5_000;
 
 /** What a worker asks endpoints of its own accord. */
-const lookAround = (db: OpenDb["db"], log: Logger, signal: AbortSignal) => [
-  startStatusSweep(db, log, signal),
-  startLoop("pushes", PUSH_LOOK_MS, log, async () => void (await deliverPushes(db, { log, signal }))),
-  startLoop("inventory", INVENTORY_LOOK_MS, log, async () => void (await refreshDue(db, { log, signal }))),
+const lookAround = (db: OpenDb["db"], listener: Listener, log: Logger, signal: AbortSignal) => [
+  startStatusSweep(db, listener, log, signal),
+  startLoop("pushes", { everyMs: PUSH_LOOK_MS, hints: { listener, topics: [topics.endpoints] } }, log, () =>
+    deliverPushes(db, { log, signal }),
+  ),
+  startLoop(
+    "inventory",
+    { everyMs: INVENTORY_LOOK_MS, hints: { listener, topics: [topics.inventory, topics.endpoints, topics.settings] } },
+    log,
+    () => refreshDue(db, { log, signal }),
+  ),
 ];
+
+/** While nobody holds a lease, no owner can die: the first claim is told by a hint, which may be lost. */
+function startReconciling(db: OpenDb["db"], listener: Listener, log: Logger): Loop {
+  let isAnyHeld = true;
+  const everyMs = () => (isAnyHeld ? leaseNumbers.lookEveryMs : leaseNumbers.idleLookEveryMs);
+  const hints = { listener, topics: [topics.jobs], isWanted: () => !isAnyHeld };
+  return startLoop("reconcile", { everyMs, hints }, log, async () => {
+    isAnyHeld = await reconcileJobs(db, log);
+  });
+}
 
 async function listenSomewhere(input: WorkerInput, facts: Parameters<typeof startHealth>[2]): Promise<Server> {
   if (input.port !== null) return startHealth(input.port, input.host, facts);

@@ -82,7 +82,7 @@ describe("a refused key", () => {
 
   it("is not asked with by a worker that was restarted", async () => {
     await enterKey(tokenOf("c"));
-    const sweep = () => sweepStatus(rig.open.db, { log: silentLogger });
+    const sweep = async () => (await sweepStatus(rig.open.db, { log: silentLogger })).looked;
     await sweep();
     rig.sim.control.forgetRequests();
     forgetProcess();

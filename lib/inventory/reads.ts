@@ -1,4 +1,6 @@
 import type { Db } from "#db/client";
+import { publish } from "../events/publish-store.ts";
+import { topics } from "../events/topics.ts";
 import * as store from "./store.ts";
 
 /** When an endpoint was last read, and why the last try failed; null before the first try. */
@@ -24,4 +26,7 @@ export async function lastTries(db: Db): Promise<Map<number, Date | null>> {
 }
 
 /** The next look of a worker reads this endpoint, however lately it was read. */
-export const wantRead = (db: Db, endpointId: number): Promise<void> => store.setUntried(db, endpointId);
+export async function wantRead(db: Db, endpointId: number): Promise<void> {
+  await store.setUntried(db, endpointId);
+  await publish(db, topics.inventory);
+}

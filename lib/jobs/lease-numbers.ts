@@ -11,8 +11,10 @@ export const leaseNumbers = {
   selfFenceMarginMs: 4_000,
   /** A transaction of a worker that fell silent is ended by the server before its lease expires: its row locks would keep others from taking over. */
   idleInTransactionMs: 10_000,
-  /** How often somebody looks for dead owners, while any lease is held. */
+  /** How often somebody looks for dead owners, while any lease is held … */
   lookEveryMs: 500,
+  /** … and whether one is, in case the hint of a claim was lost. */
+  idleLookEveryMs: 3_000,
   /** A worker's lock must be seen free in two looks this far apart: a lock connection that was cut comes back in milliseconds. */
   confirmDeathMs: 500,
   /** A ring that was lost with the worker that took it is repeated after this long … */

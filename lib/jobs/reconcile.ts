@@ -4,9 +4,12 @@ import { sleep } from "../time.ts";
 import { leaseNumbers } from "./lease-numbers.ts";
 import { type DeadJob, findDeadJobs, isAnyLeaseHeld, ringWaitingJobs, takeFromDead } from "./lease-store.ts";
 
-/** One look for jobs whose worker died: an expired lease counts at once, a free lock after a second look. */
-export async function reconcileJobs(db: Db, log: Logger): Promise<void> {
-  if (!(await isAnyLeaseHeld(db))) return;
+/**
+ * One look for jobs whose worker died: an expired lease counts at once, a free lock after a second look. Returns whether
+ * anybody held a lease.
+ */
+export async function reconcileJobs(db: Db, log: Logger): Promise<boolean> {
+  if (!(await isAnyLeaseHeld(db))) return false;
   const dead = await findDeadJobs(db);
   await takeAll(
     db,
@@ -14,13 +17,14 @@ export async function reconcileJobs(db: Db, log: Logger): Promise<void> {
     dead.filter((job) => job.expired),
   );
   const suspects = new Set(dead.filter((job) => !job.expired).map((job) => job.leaseId));
-  if (suspects.size === 0) return;
+  if (suspects.size === 0) return true;
   await sleep(leaseNumbers.confirmDeathMs);
   await takeAll(
     db,
     log,
     (await findDeadJobs(db)).filter((job) => suspects.has(job.leaseId)),
   );
+  return true;
 }
 
 async function takeAll(db: Db, log: Logger, dead: readonly DeadJob[]): Promise<void> {

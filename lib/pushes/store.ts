@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, lte, or, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { pendingPushes } from "#db/schema/index";
 import type { EndpointKind } from "../endpoints/schema.ts";
@@ -39,10 +39,12 @@ export async function deletePush(db: Db, kind: EndpointKind, endpointId: number)
 
 /** Takes the next due row for a while: no other worker has it until `until`, and a dead taker leaves it to others then. */
 export async function takeDuePush(db: Db, input: { now: Date; until: Date }): Promise<PushRow | null> {
+  // What was never tried is due whatever the clocks of database and worker say: its hint comes only once.
+  const isDue = or(eq(pendingPushes.attempts, 0), lte(pendingPushes.nextTryAt, input.now));
   const due = db
     .select({ kind: pendingPushes.kind, endpointId: pendingPushes.endpointId })
     .from(pendingPushes)
-    .where(and(isNull(pendingPushes.refusedAt), lte(pendingPushes.nextTryAt, input.now)))
+    .where(and(isNull(pendingPushes.refusedAt), isDue))
     .orderBy(asc(pendingPushes.nextTryAt))
     .limit(1)
     .for("update", { skipLocked: true });

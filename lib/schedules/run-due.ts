@@ -7,7 +7,7 @@ import { isJobWaiting } from "../jobs/waiting.ts";
 import type { Logger } from "../log.ts";
 import { settle } from "./settle.ts";
 import { startScheduledJob } from "./start-job.ts";
-import { claimDue, findDueIds, type NewSchedule, type ScheduleRow, updateSchedule } from "./store.ts";
+import { claimDue, findDueIds, findMsToNextRun, type NewSchedule, type ScheduleRow, updateSchedule } from "./store.ts";
 import { timingOf } from "./wire.ts";
 
 const MAX_PER_LOOK = 100;
@@ -24,6 +24,9 @@ export async function runDueSchedules(db: Db, log: Logger): Promise<void> {
     );
   }
 }
+
+/** Milliseconds until the next schedule is due, by the database's clock; null when none is to run. */
+export const msToNextRun = (db: Db): Promise<number | null> => findMsToNextRun(db);
 
 async function runDue(tx: Tx, id: number, log: Logger): Promise<void> {
   const claimed = await claimDue(tx, id);

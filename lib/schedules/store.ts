@@ -67,6 +67,13 @@ export async function claimDue(tx: Tx, id: number): Promise<{ schedule: Schedule
 
 const isDue = () => and(eq(schedules.enabled, true), lte(schedules.nextRunAt, sql`now()`));
 
+export async function findMsToNextRun(db: Db): Promise<number | null> {
+  const { rows } = await db.execute<{ ms: number | null }>(sql`
+    select (extract(epoch from min(next_run_at) - now()) * 1000)::float8 as ms from schedules where enabled`);
+  const ms = rows[0]?.ms ?? null;
+  return ms && Math.max(0, ms);
+}
+
 /** The one clock that schedules are judged by. */
 export async function databaseNow(db: Db): Promise<Date> {
   const { rows } = await db.execute<{ now: string }>(sql`select (extract(epoch from now()) * 1000)::bigint as now`);

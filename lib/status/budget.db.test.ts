@@ -27,7 +27,7 @@ beforeEach(async () => {
   rig.sim.control.forgetRequests();
 });
 
-const sweep = () => sweepStatus(rig.open.db, { log: silentLogger, now, random: () => 0 });
+const sweep = async () => (await sweepStatus(rig.open.db, { log: silentLogger, now, random: () => 0 })).looked;
 const asked = () => rig.sim.requests().filter(({ side }) => side === "backend").length;
 
 /** The worker looks every second whether an endpoint is due. */

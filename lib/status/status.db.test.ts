@@ -17,7 +17,7 @@ import { testEndpoint, testUnsavedEndpoint } from "./test-endpoint.ts";
 let rig: SyncRig;
 let clockMs = Date.parse("2030-01-01T00:00:00Z");
 const now = () => new Date(clockMs);
-const sweep = () => sweepStatus(rig.open.db, { log: silentLogger, now, random: () => 0.5 });
+const sweep = async () => (await sweepStatus(rig.open.db, { log: silentLogger, now, random: () => 0.5 })).looked;
 const local = { ip_address: "127.0.0.1", verify_ssl: false };
 
 beforeAll(async () => {

@@ -26,6 +26,17 @@ export function findChecks(db: Db, service: Service, endpointIds?: readonly numb
     .where(and(eq(checks.service, storedService(service)), these));
 }
 
+/** When every endpoint was looked at and will be; what was found is left out. */
+export function findTurns(db: Db): Promise<Turn[]> {
+  const { service, endpointId, checkedAt, nextCheckAt, failures, endpointUpdatedAt } = checks;
+  return db.select({ service, endpointId, checkedAt, nextCheckAt, failures, endpointUpdatedAt }).from(checks);
+}
+
+export type Turn = Pick<
+  CheckRow,
+  "service" | "endpointId" | "checkedAt" | "nextCheckAt" | "failures" | "endpointUpdatedAt"
+>;
+
 /** The state of every endpoint that was looked at. */
 export const findStates = (db: Db): Promise<Pick<CheckRow, "service" | "endpointId" | "status">[]> =>
   db.select({ service: checks.service, endpointId: checks.endpointId, status: checks.status }).from(checks);

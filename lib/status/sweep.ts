@@ -5,7 +5,7 @@ import { forEachAtOnce } from "../parallel.ts";
 import { readSettings } from "../settings/read.ts";
 import { checkEndpoint } from "./check.ts";
 import { kindOfService, type Service, services } from "./schema.ts";
-import { type CheckRow, deleteHistoryBefore, findChecks, takeTurn } from "./store.ts";
+import { deleteHistoryBefore, findTurns, storedService, type Turn, takeTurn } from "./store.ts";
 
 /** Endpoints looked at side by side: a backend costs a quarter of a second of CPU for each key it verifies. */
 const AT_ONCE = 4;
@@ -17,13 +17,17 @@ export type SweepInput = { log: Logger; now?: () => Date; random?: () => number;
 
 type Due = { service: Service; id: number; seen: Date | null };
 
-/** Looks at every enabled endpoint whose time has come; several workers share them. Returns how many it looked at. */
-export async function sweepStatus(db: Db, input: SweepInput): Promise<number> {
+/** `nextInMs`: until the next endpoint is due, infinite when none is enabled. */
+export type Swept = { looked: number; nextInMs: number };
+
+/** Looks at every enabled endpoint whose time has come; several workers share them. */
+export async function sweepStatus(db: Db, input: SweepInput): Promise<Swept> {
   const { log, now = () => new Date(), random, signal } = input;
   const { keepalive_interval_seconds: everySeconds } = await readSettings(db);
   const timing = { everyMs: everySeconds * 1000, now, random };
   let looked = 0;
-  await forEachAtOnce(await findDue(db, now(), timing.everyMs), AT_ONCE, async ({ service, id, seen }) => {
+  const { due, nextInMs } = await findDue(db, now(), timing.everyMs);
+  await forEachAtOnce(due, AT_ONCE, async ({ service, id, seen }) => {
     if (signal?.aborted) return;
     const until = new Date(now().getTime() + TURN_MS);
     if (!(await takeTurn(db, { service, endpointId: id, seen, until }))) return;
@@ -32,24 +36,28 @@ export async function sweepStatus(db: Db, input: SweepInput): Promise<number> {
       if (!signal?.aborted) log.warn({ err: error, service, endpointId: id }, "an endpoint could not be checked");
     });
   });
-  return looked;
+  // What was looked at has a time of its own now: soon, when the result was doubtful.
+  return { looked, nextInMs: due.length > 0 ? 0 : nextInMs };
 }
 
-async function findDue(db: Db, now: Date, everyMs: number): Promise<Due[]> {
+async function findDue(db: Db, now: Date, everyMs: number): Promise<{ due: Due[]; nextInMs: number }> {
   const due: Due[] = [];
+  let nextInMs = Number.POSITIVE_INFINITY;
+  const turns = await findTurns(db);
   for (const service of services) {
-    const rows = new Map((await findChecks(db, service)).map((row) => [row.endpointId, row]));
-    for (const endpoint of await listEndpointAges(db, kindOfService[service])) {
-      const row = rows.get(endpoint.id);
-      if (endpoint.enabled && isDue(row, endpoint.updatedAt, { now, everyMs }))
-        due.push({ service, id: endpoint.id, seen: row?.nextCheckAt ?? null });
+    const own = turns.filter((turn) => turn.service === storedService(service));
+    const rows = new Map(own.map((row) => [row.endpointId, row]));
+    for (const { id, updatedAt } of (await listEndpointAges(db, kindOfService[service])).filter((one) => one.enabled)) {
+      const row = rows.get(id);
+      if (isDue(row, updatedAt, { now, everyMs })) due.push({ service, id, seen: row?.nextCheckAt ?? null });
+      else nextInMs = Math.min(nextInMs, (row?.nextCheckAt?.getTime() ?? 0) - now.getTime());
     }
   }
-  return due;
+  return { due, nextInMs };
 }
 
 /** Its time has come, the interval was shortened since, or the endpoint was changed since the state that was looked at. */
-function isDue(row: CheckRow | undefined, updatedAt: Date, at: { now: Date; everyMs: number }): boolean {
+function isDue(row: Turn | undefined, updatedAt: Date, at: { now: Date; everyMs: number }): boolean {
   if (!row?.nextCheckAt || row.nextCheckAt <= at.now) return true;
   if (row.checkedAt === null) return false;
   const ageMs = at.now.getTime() - row.checkedAt.getTime();

@@ -103,6 +103,12 @@ describe("what is saved", () => {
     expect(await pending()).toBeNull();
   });
 
+  it("is due at once, however far behind the clock of the worker is", async () => {
+    await save({ timeout: 46 });
+    expect(await deliver(new Date(Date.now() - 60_000))).toBe(1);
+    expect(await pending()).toBeNull();
+  });
+
   it("without its secret, as an import leaves it, takes nothing from a backend that has a working copy", async () => {
     const { rows } = await rig.open.pool.query(
       "select sealed_password as sealed from proxmox_endpoints where id = $1",
