@@ -26,8 +26,8 @@ test("an admin enters an endpoint, mends what is wrong with it, changes it and d
   await page.getByLabel("Timeout in seconds").fill("20");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("timeout 20 s")).toBeVisible();
-  await page.getByText("Delete this Proxmox endpoint…").click();
-  await page.getByRole("button", { name: `Delete ${name}` }).click();
+  await page.getByLabel("Delete…").click();
+  await page.getByRole("button", { name: `Delete Proxmox endpoint ${name}` }).click();
   await expect(page).toHaveURL(/\/endpoints\/proxmox$/);
   await expect(page.getByRole("link", { name })).toHaveCount(0);
 });
@@ -136,10 +136,10 @@ test("an endpoint is deleted together with its copy at the backend @no-js", asyn
   await expect.poll(remoteId).toEqual(expect.any(Number));
   const page = await login("admin");
   await page.goto(`/endpoints/proxmox/${id}`);
-  await page.getByText("Delete this Proxmox endpoint…").click();
+  await page.getByLabel("Delete…").click();
   await expect(page.getByText(`Proxmox endpoint ${name} to backend backend`, { exact: false })).toBeVisible();
   await page.getByLabel("Delete its copies at backends, too").check();
-  await page.getByRole("button", { name: `Delete ${name}` }).click();
+  await page.getByRole("button", { name: `Delete Proxmox endpoint ${name}` }).click();
   await expect(page).toHaveURL(`${world.url}/endpoints/proxmox`);
   expect(world.sim.backend.proxmox.map((row) => row.name)).not.toContain(name);
   await page.goto("/settings/audit");

@@ -53,8 +53,8 @@ test("an admin imports an endpoint from the plugin, with the secret that it does
   await page.goto("/endpoints/proxmox");
   await page.getByRole("link", { name }).click();
   await expect(page.getByText("edge.example:8006").first()).toBeVisible();
-  await page.getByText("Delete this Proxmox endpoint…").click();
-  await page.getByRole("button", { name: `Delete ${name}` }).click();
+  await page.getByLabel("Delete…").click();
+  await page.getByRole("button", { name: `Delete Proxmox endpoint ${name}` }).click();
   await expect(page.getByRole("link", { name })).toHaveCount(0);
   world.sim.netbox.remove("plugins/proxbox/endpoints/proxmox", id);
 });

@@ -12,6 +12,7 @@ test("home answers whether all is well, and each endpoint has its card @no-js", 
   await expect(page.getByText(/^Last sync ended .*\. No sync is scheduled\.$/)).toBeVisible();
   const card = page.getByRole("article").filter({ has: page.getByRole("heading", { name: "lab" }) });
   await expect(card.getByText("Cluster “lab”")).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Nodes 2" })).toBeVisible();
   await expect(card.getByRole("link", { name: /^2 \/ 2 nodes online$/ })).toBeVisible();
   await expect(card.getByRole("link", { name: `Job ${id}, the last sync: Completed` })).toBeVisible();
   await expect(

@@ -110,6 +110,28 @@ test("filters of a list fold away on a phone unless one is on, and are always th
   }
 });
 
+test("on a phone the main action of a page is at the bottom of the screen and covers nothing @no-js", async ({
+  login,
+  world,
+}) => {
+  const { id } = await world.run({ sync_types: ["devices"] });
+  const page = await login("operator");
+  await page.setViewportSize({ width: 360, height: 740 });
+  const actions = { "/": "Run Sync Now", "/jobs": "Run Sync Now", [`/jobs/${id}`]: "Run now" };
+  for (const [path, name] of Object.entries(actions)) {
+    await page.goto(path);
+    const button = page.getByRole("button", { name });
+    await expect(button).toBeInViewport({ ratio: 1 });
+    const top = (await button.boundingBox())?.y ?? 0;
+    expect(top, path).toBeGreaterThan(660);
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    const foot = await page
+      .getByRole("main")
+      .evaluate((main) => Math.max(...[...main.children].map((part) => part.getBoundingClientRect().bottom)));
+    expect(foot, path).toBeLessThanOrEqual(top);
+  }
+});
+
 test("one page shows every component in every state, to administrators @no-js", async ({ login }) => {
   const admin = await login("admin");
   await admin.goto("/debug/ui");

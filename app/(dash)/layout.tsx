@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { pageCtx } from "#lib/auth/page-ctx";
 import { can } from "#lib/auth/permissions";
 import { wantsWebsocket } from "#lib/endpoints/wants-websocket";
+import { presentCounts } from "#lib/inventory/count-present";
 import { listLiveJobs } from "#lib/jobs/live";
 import { ZoneProvider } from "#ui/zone";
 import { AppShell } from "../_shell/app-shell.tsx";
@@ -13,7 +14,12 @@ import { TransportLabel } from "../_status/transport-label.tsx";
 
 export default async function DashLayout({ children }: { children: ReactNode }) {
   const { ctx, actor, timeZone } = await pageCtx();
-  const [live, jar, wantsSocket] = await Promise.all([listLiveJobs(ctx), cookies(), wantsWebsocket(ctx.db)]);
+  const [live, jar, wantsSocket, present] = await Promise.all([
+    listLiveJobs(ctx),
+    cookies(),
+    wantsWebsocket(ctx.db),
+    presentCounts(ctx),
+  ]);
   const running = live.filter((job) => job.status === "running").length;
   return (
     <ZoneProvider timeZone={timeZone}>
@@ -22,7 +28,7 @@ export default async function DashLayout({ children }: { children: ReactNode }) 
         theme={jar.get("theme")?.value ?? "system"}
         density={jar.get("density")?.value ?? "comfortable"}
         status={<TransportLabel wantsSocket={wantsSocket} />}
-        counts={{ jobs: running > 0 ? `${running} running` : undefined }}
+        counts={{ ...present, jobs: running > 0 ? `${running} running` : undefined }}
       >
         {children}
         <SyncEndToast />

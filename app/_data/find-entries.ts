@@ -1,6 +1,8 @@
 const sources = [
   ["Jobs", "/api/jobs"],
   ["Proxmox endpoints", "/api/endpoints/proxmox"],
+  ["NetBox endpoints", "/api/endpoints/netbox"],
+  ["Backends", "/api/endpoints/backends"],
   ["Virtual machines", "/api/vms"],
 ] as const;
 

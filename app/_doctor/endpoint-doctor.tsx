@@ -30,7 +30,9 @@ export async function EndpointDoctor({ ctx, kind, endpoint }: Props) {
           title={
             endpoint.enabled ? "The doctor has not looked at it yet" : "The doctor looks at enabled endpoints only"
           }
-        />
+        >
+          {endpoint.enabled && "It asks the endpoint step by step, and says what to do about what fails."}
+        </Empty>
       )}
       <div className="flex flex-wrap items-center gap-3 border-t border-line px-3.5 py-2 text-xs text-muted">
         {can(ctx.actor, "doctor:run") && (

@@ -74,12 +74,25 @@ function Topbar(props: ShellProps & { isAdmin: boolean }) {
             placeholder="Search jobs"
             className="h-7 w-52 rounded-md border border-line-strong bg-surface-2 pl-7 pr-14 text-sm placeholder:text-muted"
           />
-          <kbd className="needs-js pointer-events-none absolute right-1.5 top-1/2 -translate-y-1/2 rounded border border-line-strong px-1 text-xs text-muted">
-            Ctrl K
-          </kbd>
+          <button
+            type="button"
+            data-opens-palette
+            aria-label="Find or run, Ctrl K"
+            className="needs-js absolute right-0.5 top-0.5 h-6 px-1 text-xs text-muted"
+          >
+            <kbd className="rounded border border-line-strong px-1">Ctrl K</kbd>
+          </button>
         </form>
       </search>
-      <div className="ml-auto flex items-center gap-2 sm:ml-0">
+      <button
+        type="button"
+        data-opens-palette
+        aria-label="Find or run"
+        className="needs-js ml-auto inline-flex size-7 items-center justify-center rounded-md border border-line-strong sm:hidden"
+      >
+        <Search size={14} aria-hidden />
+      </button>
+      <div className="flex items-center gap-2">
         {props.status}
         <UserMenu username={props.user.username} role={props.user.role} theme={props.theme} density={props.density} />
       </div>

@@ -1,5 +1,5 @@
 /** What the sidebar lists. Browser-safe. */
-export type NavCounts = { jobs?: string; clusters?: number; nodes?: number; vms?: number; storage?: number };
+export type NavCounts = Partial<Record<"jobs" | "clusters" | "nodes" | "vms" | "storage", string>>;
 
 export type NavItem = {
   href: string;

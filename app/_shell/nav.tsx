@@ -26,7 +26,7 @@ export function Nav({ counts, isAdmin, label }: { counts: NavCounts; isAdmin: bo
   );
 }
 
-function NavLink({ item, isOn, count }: { item: NavItem; isOn: boolean; count?: string | number }) {
+function NavLink({ item, isOn, count }: { item: NavItem; isOn: boolean; count?: string }) {
   const look = isOn ? "bg-accent-soft font-semibold text-accent" : "text-text hover:bg-surface-2";
   return (
     <Link

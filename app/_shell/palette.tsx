@@ -133,7 +133,14 @@ function useOpener(open: () => void): void {
       event.preventDefault();
       if (!document.querySelector("dialog[open]")) open();
     };
+    const onClick = (event: MouseEvent) => {
+      if ((event.target as Element | null)?.closest("[data-opens-palette]")) open();
+    };
     document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
+    document.addEventListener("click", onClick);
+    return () => {
+      document.removeEventListener("keydown", onKey);
+      document.removeEventListener("click", onClick);
+    };
   }, [open]);
 }

@@ -21,7 +21,10 @@ export function SyncEndToast() {
   }, [end]);
   const isShown = end !== null && path !== `/jobs/${end.job_id}`;
   return (
-    <div role="status" className="no-print fixed bottom-4 right-4 z-40 max-w-[min(28rem,calc(100vw-2rem))]">
+    <div
+      role="status"
+      className="no-print fixed bottom-[calc(var(--main-action)+16px)] right-4 z-40 max-w-[min(28rem,calc(100vw-2rem))]"
+    >
       {isShown && (
         <div className="flex items-center gap-3 rounded-lg border border-line-strong bg-surface px-3.5 py-2.5">
           <JobBadge job={{ status: "ended", outcome: end.outcome }} />

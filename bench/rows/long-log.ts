@@ -57,6 +57,8 @@ async function look({ web, openPage }: Console, jobId: number, lines: number): P
   await page.locator(".log-virtual").waitFor();
   // Who follows the end is brought back to it: a reader who jumps has left it.
   await page.getByRole("region", { name: "Log lines" }).press("Home");
+  // The browser moves there step by step, and would go on after a jump.
+  await page.locator("#L1").waitFor();
   const jumps: number[] = [];
   for (const part of [0.73, 0.21, 0.94, 0.5, 0.02]) jumps.push(await jump(page, part, Math.ceil(lines * part)));
   const heapMb = await page.evaluate(

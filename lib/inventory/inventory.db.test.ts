@@ -15,6 +15,7 @@ import { type SyncRig, syncRig } from "../testing/sync-rig.ts";
 import { listVms } from "../vms/list.ts";
 import { VmListParams } from "../vms/schema.ts";
 import { getCard } from "./card.ts";
+import { presentCounts } from "./count-present.ts";
 import { lastRead } from "./reads.ts";
 import { requestRefresh } from "./request-refresh.ts";
 
@@ -49,6 +50,9 @@ describe("reading an endpoint", () => {
     expect(nodes.results.map((node) => node.name)).toEqual(world().nodes.map((node) => node.name));
     expect(nodes.results[0]).toMatchObject({ status: "online", cluster_name: "lab" });
     expect((await vms()).count).toBe(world().guests.length);
+    const { storage, ...counts } = await presentCounts(viewer);
+    expect(counts).toEqual({ clusters: "1", nodes: "3", vms: String(world().guests.length) });
+    expect(storage).toBe(String((await listStorage(viewer, StorageListParams.parse({ missing: "false" }))).count));
   });
 
   it("shows what it knows to any number of readers without a call of anybody", async () => {

@@ -1,6 +1,7 @@
 import { asc, eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
-import { nodes, storages, vms } from "#db/schema/index";
+import { countOf } from "#db/count";
+import { clusters, nodes, storages, vms } from "#db/schema/index";
 
 export type PresentRow = {
   id: number;
@@ -42,4 +43,16 @@ export async function findPresent(db: Db): Promise<Record<"node" | "storage" | "
       .orderBy(asc(vms.name), asc(vms.id)),
   ]);
   return { node, storage, vm };
+}
+
+export type PresentCounts = Record<"clusters" | "nodes" | "storage" | "vms", number>;
+
+/** How many of each noun have not vanished, in one question; see `EXACT_COUNT` for how far they are counted. */
+export async function countPresent(db: Db): Promise<PresentCounts> {
+  const of = (table: typeof clusters | typeof nodes | typeof storages | typeof vms) =>
+    countOf(sql`select 1 from ${table} where ${table.missing} = false`);
+  const counted = await db.execute<PresentCounts>(
+    sql`select ${of(clusters)} as clusters, ${of(nodes)} as nodes, ${of(storages)} as storage, ${of(vms)} as vms`,
+  );
+  return counted.rows[0] ?? { clusters: 0, nodes: 0, storage: 0, vms: 0 };
 }

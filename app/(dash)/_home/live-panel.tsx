@@ -69,6 +69,7 @@ export function LivePanel({ job, view: firstView, lines, mayCancel, nowMs: first
           <Changed counts={jobCounts(view)} waiting={job.waiting_reason} />
         </div>
         <div className="min-h-32 min-w-0 overflow-hidden border-t border-line py-1.5 lg:border-t-0 lg:border-l">
+          {lastSeq === 0 && <p className="px-3.5 py-2 text-muted">Its last lines are shown here once it runs.</p>}
           {newest.map(
             (frame) =>
               frame && (

@@ -15,7 +15,7 @@ export function SyncMenu({ fields = {} }: { fields?: Record<string, string> }) {
   return (
     <>
       <LinkButton href={scope ? `/preview?proxmox_endpoint_id=${scope}` : "/preview"}>Preview</LinkButton>
-      <div className="order-last">
+      <div className="main-action order-last">
         <ActionForm action="/sync/full-update" syncUrl="/sync/full-update" kind="primary" fields={fields}>
           <Play size={14} aria-hidden />
           Run Sync Now

@@ -26,9 +26,12 @@ export function JobsTable(props: {
       isName: true,
       sort: sort?.("name"),
       cell: (job) => (
-        <Link href={job.display_url} className="-my-0.5 inline-block py-0.5 font-medium text-text">
-          {job.name}
-        </Link>
+        <>
+          <Link href={job.display_url} className="-my-0.5 inline-block py-0.5 font-medium text-text">
+            {job.name}
+          </Link>
+          {props.isBrief && <span className="hidden text-muted min-[1400px]:inline"> · {stageScope(job)}</span>}
+        </>
       ),
     },
     { key: "state", label: "Result", sort: sort?.("status"), cell: (job) => <JobBadge job={job} /> },

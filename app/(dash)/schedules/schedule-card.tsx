@@ -44,7 +44,7 @@ export function ScheduleCard({ schedule, now, mayWrite, names, isAlone }: Props)
       </header>
       <DefinitionList
         items={[
-          ["Runs", rhythmWords(schedule)],
+          ...(isAlone ? [] : [["Runs", rhythmWords(schedule)] satisfies [string, ReactNode]]),
           ["Syncs", `${stageScope(schedule)} of ${endpointScope(schedule, names)}`],
           ["Next runs", <NextRuns key="next" schedule={schedule} now={now} />],
           ["Last run", <LastRun key="last" schedule={schedule} now={now} />],

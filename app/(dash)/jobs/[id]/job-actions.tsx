@@ -34,15 +34,17 @@ export function JobActions({ job, actor }: { job: WireJob; actor: UserActor }) {
       </Menu>
       {can(actor, "jobs:create") && <StartActions job={job} path={path} />}
       {can(actor, "jobs:cancel") && canCancel(job.status) && (
-        <BusyForm
-          action={`${path}/cancel`}
-          busy="Cancelling…"
-          kind="danger"
-          disabled={job.cancel_requested_at !== null}
-          title={job.cancel_requested_at ? "The worker is stopping it" : undefined}
-        >
-          {job.cancel_requested_at ? "Cancelling…" : "Cancel job"}
-        </BusyForm>
+        <div className="main-action">
+          <BusyForm
+            action={`${path}/cancel`}
+            busy="Cancelling…"
+            kind="danger"
+            disabled={job.cancel_requested_at !== null}
+            title={job.cancel_requested_at ? "The worker is stopping it" : undefined}
+          >
+            {job.cancel_requested_at ? "Cancelling…" : "Cancel job"}
+          </BusyForm>
+        </div>
       )}
       {can(actor, "jobs:delete") && isTerminal(job.status) && (
         <DeleteMenu action={path} what={`Delete job ${job.id} and its log`} next="/jobs" />
@@ -69,9 +71,11 @@ function StartActions({ job, path }: { job: WireJob; path: string }) {
         </ActionForm>
       )}
       <LinkButton href={`/jobs/${job.id}/again`}>Run with changes</LinkButton>
-      <ActionForm action={`${path}/run`} kind="primary">
-        Run now
-      </ActionForm>
+      <div className="main-action">
+        <ActionForm action={`${path}/run`} kind="primary">
+          Run now
+        </ActionForm>
+      </div>
     </>
   );
 }

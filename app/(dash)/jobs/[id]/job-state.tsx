@@ -22,6 +22,7 @@ export function JobFailure({ job, view }: { job: WireJob; view: JobView }) {
         {preflight && <a href={lineHref(preflight.seq)}>Preflight had warned: {preflight.text}</a>}
         {stopWords(job)}
         {view.problemCount > 1 && <Link href={`/jobs/${job.id}?tab=problems`}>All {view.problemCount} problems</Link>}
+        {!suggestion && !isMild && <Link href="/doctor">Find out why with the doctor</Link>}
         {job.holder_job_id !== null && (
           <Link href={`/jobs/${job.holder_job_id}`}>Job {job.holder_job_id} holds it</Link>
         )}

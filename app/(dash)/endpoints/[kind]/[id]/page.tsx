@@ -26,7 +26,7 @@ import { RefusedBanner } from "../../_drift/refused-banner.tsx";
 import { endpointChoices, endpointOfPath } from "../../_forms/choices.ts";
 import { endpointFacts } from "../../_forms/facts.tsx";
 import { MissingEndpoint } from "../../_forms/missing-kind.tsx";
-import { Removal } from "../../_forms/removal.tsx";
+import { DeleteEndpoint, InUse } from "../../_forms/removal.tsx";
 import { StateBadges } from "../endpoints-table.tsx";
 
 type Props = {
@@ -70,7 +70,12 @@ export default async function EndpointPage({ params, searchParams }: Props) {
       >
         {kind === "proxmox" && <LinkButton href={`/preview?proxmox_endpoint_id=${endpoint.id}`}>Preview</LinkButton>}
         <Actions kind={kind} endpoint={endpoint} maySync={can(actor, "jobs:create")} />
-        {can(actor, "endpoints:write") && <LinkButton href={`${base}/edit`}>Edit</LinkButton>}
+        {can(actor, "endpoints:write") && (
+          <>
+            <LinkButton href={`${base}/edit`}>Edit</LinkButton>
+            <DeleteEndpoint ctx={ctx} kind={kind} endpoint={endpoint} />
+          </>
+        )}
       </PageHeader>
       {refused && <RefusedBanner ctx={ctx} refused={refused} here={base} />}
       <RecoveryBanner endpoint={endpoint} />
@@ -134,7 +139,7 @@ async function Overview({
         </div>
         <EndpointDoctor ctx={ctx} kind={kind} endpoint={endpoint} />
         <DriftPanel ctx={ctx} kind={kind} id={endpoint.id} now={now} />
-        {can(actor, "endpoints:write") && <Removal ctx={ctx} kind={kind} endpoint={endpoint} />}
+        {can(actor, "endpoints:write") && <InUse kind={kind} endpoint={endpoint} />}
       </div>
       {jobs && (
         <Panel title="Last jobs" className="mt-4">

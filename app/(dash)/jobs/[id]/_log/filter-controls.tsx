@@ -17,7 +17,7 @@ export function SelectFilter(props: {
     <select
       name={props.name}
       aria-label={props.label}
-      className={`${control} max-w-40`}
+      className={`${control} max-w-32`}
       value={props.value}
       onChange={(event) => props.onChange(event.target.value)}
     >
@@ -50,7 +50,7 @@ export function TextFilter(props: { name: string; label: string; value: string; 
       placeholder={props.label}
       value={typed}
       onChange={(event) => setTyped(event.target.value)}
-      className={`${control} w-28 placeholder:text-muted`}
+      className={`${control} w-24 placeholder:text-muted`}
     />
   );
 }

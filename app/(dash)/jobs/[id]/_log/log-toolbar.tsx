@@ -39,7 +39,7 @@ export function LogToolbar(props: {
   const { filter, search, onFilter } = props;
   const set = (change: Partial<LogFilter>) => onFilter({ ...filter, ...change });
   return (
-    <form className="flex flex-wrap items-center gap-2" onSubmit={(event) => event.preventDefault()}>
+    <form className="flex min-w-0 flex-1 flex-wrap items-center gap-2" onSubmit={(event) => event.preventDefault()}>
       <SearchBox search={search} box={props.searchBox} />
       <SelectFilter
         name="stage"
@@ -92,7 +92,7 @@ export function LogToolbar(props: {
 
 function SearchBox({ search, box }: { search: Search; box: RefObject<HTMLInputElement | null> }) {
   return (
-    <>
+    <span className="relative min-w-52 max-w-96 flex-1">
       <input
         ref={box}
         type="search"
@@ -113,9 +113,11 @@ function SearchBox({ search, box }: { search: Search; box: RefObject<HTMLInputEl
         }}
         aria-label="Search the whole log"
         placeholder="Search the whole log  /"
-        className={`${control} w-52 bg-surface-2 placeholder:text-muted`}
+        className={`${control} w-full bg-surface-2 placeholder:text-muted ${search.words ? "pr-28" : ""}`}
       />
-      <span className="min-w-12 text-xs text-muted">{search.words}</span>
-    </>
+      <span className="pointer-events-none absolute inset-y-0 right-2 flex max-w-26 items-center truncate text-xs text-muted">
+        {search.words}
+      </span>
+    </span>
   );
 }
