@@ -1,9 +1,9 @@
 const sources = [
-  ["Jobs", "/api/jobs"],
-  ["Proxmox endpoints", "/api/endpoints/proxmox"],
-  ["NetBox endpoints", "/api/endpoints/netbox"],
-  ["Backends", "/api/endpoints/backends"],
-  ["Virtual machines", "/api/vms"],
+  { group: "Jobs", listUrl: "/api/jobs" },
+  { group: "Proxmox endpoints", listUrl: "/api/endpoints/proxmox" },
+  { group: "NetBox endpoints", listUrl: "/api/endpoints/netbox" },
+  { group: "Backends", listUrl: "/api/endpoints/backends" },
+  { group: "Virtual machines", listUrl: "/api/vms" },
 ] as const;
 
 const SHOWN = 6;
@@ -15,9 +15,9 @@ export async function findEntries(text: string, signal: AbortSignal): Promise<Fo
   const query = new URLSearchParams({ q: text, limit: String(SHOWN) });
   const { readFound } = await import("./wire.ts");
   const lists = await Promise.all(
-    sources.map(async ([group, path]) => {
+    sources.map(async ({ group, listUrl }) => {
       try {
-        const response = await fetch(`${path}?${query}`, { signal, headers: { accept: "application/json" } });
+        const response = await fetch(`${listUrl}?${query}`, { signal, headers: { accept: "application/json" } });
         if (!response.ok) return [];
         return readFound(await response.json()).results.map((row) => ({
           group,

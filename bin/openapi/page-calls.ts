@@ -50,7 +50,8 @@ function usesOf(source: string, name: string, target: string): Omit<PageCall, "f
 function methodsAt(source: string, index: number): string[] {
   const line = source.slice(source.lastIndexOf("\n", index) + 1, index);
   if (/post: $|testAction=\{[^}]*$|syncUrl=\{?$|data-sync-url=\{?$/.test(line)) return ["POST"];
-  if (/(fetch|EventSource|getJson|pollKeepalive|#read)\($|[uU]rl=\{[^}]*$|[hH]ref=[^>]*$/.test(line)) return ["GET"];
+  if (/(fetch|EventSource|getJson|pollKeepalive|#read)\($|[uU]rl=\{[^}]*$|listUrl: $|[hH]ref=[^>]*$/.test(line))
+    return ["GET"];
   const tag = tagAt(source, index);
   return tag ? methodsOfTag(tag) : [];
 }
