@@ -13,7 +13,7 @@ OWN_ID = "987654321"
 # A form is sent to these addresses; what a GET is shown there is a page, no answer of the interface.
 PAGES_OF_FORMS = {"/login", "/setup"}
 
-# Of that many cases one is sent, the same one in every run.
+# Of that many cases of the document one is sent, the same one in every run.
 ONE_IN = int(os.environ.get("ONE_IN", "1"))
 
 
@@ -24,10 +24,10 @@ def filter_case(context, case):
     what = f"{case.path_parameters} {case.query} {case.body}"
     if OWN_ID in what:
         return False
-    # A call that takes nothing has one case only.
-    takes_nothing = not case.path_parameters and not case.query and type(case.body).__name__ == "NotSet"
+    # Only the cases that the document itself gives rise to are many; of the made-up ones there are few as it is.
+    is_one_of_many = case.meta is not None and case.meta.phase.name == "coverage"
     name = f"{case.method} {case.operation.path} {what}".encode("utf-8", "backslashreplace")
-    return takes_nothing or zlib.crc32(name) % ONE_IN == 0
+    return not is_one_of_many or zlib.crc32(name) % ONE_IN == 0
 
 
 def variants(schema, root):
