@@ -1,5 +1,5 @@
 /**
- * Who asks, and under which name they reach us. `bin/web.ts` overwrites every `X-Forwarded-*` header from the socket
+ * Who asks, and under which name they reach us. `bin/web/run.ts` overwrites every `X-Forwarded-*` header from the socket
  * and the trusted proxies, so that what stands there was not made up by the client.
  */
 export type RequestFacts = { address: string | undefined; origin: string; isSecure: boolean };

@@ -51,7 +51,7 @@ const room = (path: string) => path.split("/")[0];
 const code = sources.filter((source) => !isTest(source.path));
 const FOUNDATION =
   /^lib\/(env|errors|json|log|parallel|parse-input|redact|time|singleton|metrics)\.ts$|^lib\/(crypto|sse|net|format)\//;
-const COMPOSITION_ROOTS = ["workers/main.ts", "lib/runtime.ts"];
+const COMPOSITION_ROOTS = ["workers/run.ts", "lib/runtime.ts"];
 
 function offences(rule: (source: Source) => string[]): string[] {
   return code.flatMap((source) => rule(source).map((problem) => `${source.path}: ${problem}`));
