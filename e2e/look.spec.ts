@@ -132,6 +132,24 @@ test("on a phone the main action of a page is at the bottom of the screen and co
   }
 });
 
+test("what a menu offers is on the screen of a phone, wherever its button stands @no-js", async ({ login, world }) => {
+  const { id } = await world.run({ sync_types: ["devices"] });
+  const page = await login("admin");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`/jobs/${id}`);
+  const menus = [
+    ["Download the log", page.getByRole("link", { name: "NDJSON, with all data" })],
+    ["Delete…", page.getByRole("button", { name: `Delete job ${id} and its log` })],
+    ["Account of admin", page.getByRole("button", { name: "Sign out" })],
+    ["Menu", page.getByRole("navigation", { name: "Main, small screen" }).getByRole("link", { name: "Dashboard" })],
+  ] as const;
+  for (const [name, offered] of menus) {
+    await page.getByLabel(name, { exact: true }).click();
+    await expect(offered).toBeInViewport({ ratio: 1 });
+    await page.getByLabel(name, { exact: true }).click();
+  }
+});
+
 test("one page shows every component in every state, to administrators @no-js", async ({ login }) => {
   const admin = await login("admin");
   await admin.goto("/debug/ui");

@@ -41,6 +41,12 @@ async function takeAll(browser: Browser, state: State): Promise<void> {
 }
 
 async function takeLook(browser: Browser, state: State, look: Look, paths: string[]): Promise<void> {
+  const { page, how } = await openLook(browser, state, look);
+  for (const path of paths) await take(page, path, join(FOLDER, `${state.name}-${nameOf(path)}-${how}.png`));
+  await page.context().close();
+}
+
+async function openLook(browser: Browser, state: State, look: Look): Promise<{ page: Page; how: string }> {
   const context = await browser.newContext({
     baseURL: state.url,
     viewport: { width: look.width, height: look.width > 600 ? 900 : 740 },
@@ -48,10 +54,31 @@ async function takeLook(browser: Browser, state: State, look: Look, paths: strin
     javaScriptEnabled: look.javaScriptEnabled,
   });
   if (state.cookie) await context.addCookies([state.cookie]);
-  const page = await context.newPage();
   const how = `${look.colorScheme}-${look.width}${look.javaScriptEnabled ? "" : "-nojs"}`;
-  for (const path of paths) await take(page, path, join(FOLDER, `${state.name}-${nameOf(path)}-${how}.png`));
-  await context.close();
+  return { page: await context.newPage(), how };
+}
+
+/** What opens over a page: the palette, the map of keys, the menus of the account and of an action. */
+async function takeOpened(browser: Browser, state: State): Promise<void> {
+  const [path = "/"] = state.paths;
+  if (!isChosen("opened")) return;
+  for (const look of looks.filter(({ javaScriptEnabled }) => javaScriptEnabled)) {
+    const { page, how } = await openLook(browser, state, look);
+    await page.goto(path);
+    const shoot = async (name: string, open: () => Promise<void>) => {
+      await open();
+      await page.waitForTimeout(SETTLE_MS);
+      await page.screenshot({ path: join(FOLDER, `opened-${name}-${how}.png`) });
+      await page.keyboard.press("Escape");
+      await page.locator("dialog[open]").waitFor({ state: "detached" });
+    };
+    await page.locator(".log-virtual").waitFor();
+    await shoot("palette", () => page.keyboard.press("Control+k"));
+    await shoot("keys", () => page.keyboard.press("?"));
+    await shoot("account", () => page.getByLabel("Account of admin").click());
+    await shoot("download", () => page.getByLabel("Download the log").click());
+    await page.context().close();
+  }
 }
 
 const nameOf = (path: string): string => path.replaceAll(/[^\w]+/g, "_").replace(/^_/, "") || "home";
@@ -64,7 +91,7 @@ async function take(page: Page, path: string, file: string): Promise<void> {
   await page.goto(path);
   const screen = page.viewportSize();
   await page.waitForTimeout(SETTLE_MS);
-  await page.addStyleTag({ content: await page.evaluate(logHeight) });
+  await page.evaluate(keepLogHeight);
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   if (screen) await page.setViewportSize({ width: screen.width, height: Math.max(screen.height, height) });
   await page.waitForTimeout(SETTLE_MS);
@@ -72,9 +99,8 @@ async function take(page: Page, path: string, file: string): Promise<void> {
   if (screen) await page.setViewportSize(screen);
 }
 
-const logHeight = (): string => {
-  const height = document.querySelector(".log-scroll")?.clientHeight;
-  return height ? `.log-scroll { height: ${height}px !important }` : "";
+const keepLogHeight = (): void => {
+  for (const log of document.querySelectorAll<HTMLElement>(".log-scroll")) log.style.height = `${log.clientHeight}px`;
 };
 
 /** A full sync that stands still in the middle, and one that waits for it. */
@@ -111,6 +137,8 @@ async function takeWorld(browser: Browser, world: World): Promise<void> {
   const scene = await setScene(world);
   await world.open.pool.query("update schedules set enabled = true, next_run_at = now() + interval '1 hour'");
   await asAdmin("filled", pagePaths(scene));
+  const paths = [`/jobs/${scene.jobs.failed}`];
+  await takeOpened(browser, { name: "opened", url: world.url, paths, cookie: await world.session("admin") });
   await takeBusy(world, asAdmin);
   await as(
     "viewer",

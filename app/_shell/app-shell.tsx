@@ -58,7 +58,7 @@ function Topbar(props: ShellProps & { isAdmin: boolean }) {
         </div>
       </Menu>
       <Link href="/" className="truncate font-semibold text-text no-underline md:hidden">
-        Proxbox Console
+        Proxbox<span className="max-[420px]:hidden"> Console</span>
       </Link>
       <search className="relative ml-auto hidden sm:block">
         <Search

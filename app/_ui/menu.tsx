@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 
 /**
  * A menu that opens without JavaScript (`<details>`); with it, Escape and a click outside close it and give the focus
- * back to its button.
+ * back to its button. On a phone it is as wide as the screen, wherever its button stands.
  */
 export function Menu(props: {
   label: ReactNode;
@@ -16,7 +16,7 @@ export function Menu(props: {
   const element = useRef<HTMLDetailsElement>(null);
   useEffect(() => closeFromOutside(element.current), []);
   return (
-    <details ref={element} className={`relative ${props.className ?? ""}`}>
+    <details ref={element} className={`sm:relative ${props.className ?? ""}`}>
       <summary
         aria-label={props.name}
         className="inline-flex min-h-7 list-none items-center gap-1.5 whitespace-nowrap rounded-md border border-line-strong bg-surface px-2.5 text-sm font-medium hover:bg-surface-2 [&::-webkit-details-marker]:hidden"
@@ -24,7 +24,7 @@ export function Menu(props: {
         {props.label}
       </summary>
       <div
-        className={`absolute top-full z-30 mt-1 min-w-48 rounded-lg border border-line-strong bg-surface p-1 ${props.align === "left" ? "left-0" : "right-0"}`}
+        className={`absolute z-30 mt-1 min-w-48 rounded-lg border border-line-strong bg-surface p-1 max-sm:inset-x-4 sm:top-full ${props.align === "left" ? "sm:left-0" : "sm:right-0"}`}
       >
         {props.children}
       </div>

@@ -16,7 +16,7 @@ export function JobFailure({ job, view }: { job: WireJob; view: JobView }) {
     <Banner tone={isMild ? "warn" : "bad"}>
       {suggestion && <p className="font-semibold">{suggestion}</p>}
       <p className={suggestion ? "" : "font-semibold"}>{job.error ?? first?.text ?? "It ended with warnings."}</p>
-      <p className="mt-0.5 flex flex-wrap gap-x-3 text-muted [&>a]:min-h-6 [&>a]:py-0.5">
+      <p className="mt-0.5 flex flex-wrap items-center gap-x-3 text-muted [&>a]:min-h-6 [&>a]:py-0.5">
         {job.error_code && <code className="font-mono text-xs">{job.error_code}</code>}
         {first && <a href={lineHref(first.seq)}>First problem, line {first.seq}</a>}
         {preflight && <a href={lineHref(preflight.seq)}>Preflight had warned: {preflight.text}</a>}
