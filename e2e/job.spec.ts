@@ -73,13 +73,13 @@ test("a job runs again with changed parameters @no-js", async ({ login, world })
 test("several jobs are cancelled from the list, and filters are kept under a name @no-js", async ({ login, world }) => {
   const hold = world.sim.control.hold(streamOf("devices"), 1);
   const running = await world.enqueue({ sync_types: ["devices"], name: "held up" });
-  const waiting = await world.enqueue({ sync_types: ["devices"], name: "held up", on_conflict: "queue" });
   await hold.reached;
+  const waiting = await world.enqueue({ sync_types: ["devices"], name: "held up", on_conflict: "queue" });
   const page = await login("operator");
   await page.goto("/jobs?q=held+up&status=running&status=pending");
   for (const { id } of [running, waiting]) await page.getByLabel(`Select job ${id}`).check();
   await page.getByRole("button", { name: "Cancel", exact: true }).click();
-  // Still held up when the answer comes: released before, the jobs could end by themselves.
+  // Held up until both are cancelled: released before, they could end by themselves.
   for (const { id } of [running, waiting]) expect((await world.ended(id)).outcome).toBe("cancelled");
   hold.release();
   await page.goto("/jobs?q=held+up");
