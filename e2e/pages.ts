@@ -2,6 +2,7 @@ import { globSync } from "node:fs";
 import { resolve } from "node:path";
 import { topics } from "#lib/events/topics";
 import { waitForHint } from "#lib/events/wait";
+import { VM_STATE } from "#lib/simulator/stages/run";
 import type { World } from "./world.ts";
 
 /** What the pages of this console are shown with: jobs of both outcomes, and one object of each kind. */
@@ -41,6 +42,8 @@ async function compare(world: World): Promise<void> {
   const [changed, missing] = world.sim.netbox.list(table);
   if (!changed || !missing) throw new Error("the sync wrote no two guests");
   world.sim.netbox.patch(table, changed.id, { vcpus: 63, memory: 512 });
+  for (const row of world.sim.netbox.list(VM_STATE))
+    if (Number(row.virtual_machine) === missing.id) world.sim.netbox.remove(VM_STATE, row.id);
   world.sim.netbox.remove(table, missing.id);
   const ended = comparisonEnds(world);
   await make(world, "/api/preview", {});

@@ -19,6 +19,7 @@ const layerWords: Record<Layer["name"], string> = {
   dns: "Name",
   tcp: "Connection",
   tls: "Certificate",
+  write: "Writing",
   http: "HTTP",
   login: "Sign-in",
   version: "Release",

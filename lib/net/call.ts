@@ -4,7 +4,7 @@ import { assertUrlAllowed, CONNECT_TIMEOUT_MS } from "./connect.ts";
 import { explainNetworkError } from "./explain.ts";
 
 export type NetCall = {
-  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  method: "GET" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE";
   url: URL;
   headers: Record<string, string>;
   /** Sent as JSON … */

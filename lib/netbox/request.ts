@@ -18,7 +18,7 @@ const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 export type NetboxQuery = Record<string, string | number | readonly string[]>;
 
 export type NetboxCall<T> = {
-  method?: "GET" | "POST" | "PATCH";
+  method?: "GET" | "OPTIONS" | "POST" | "PATCH";
   /** Below the root, with its last slash: `/api/status/`. */
   path: string;
   query?: NetboxQuery;

@@ -30,6 +30,7 @@ export function answerNetbox(call: Call, sim: Sim): Reply {
   const table = one?.[1] ?? path;
   const failure = sim.netbox.failureOf(table);
   if (failure) return detail(failure.status, failure.detail);
+  if (call.method === "OPTIONS") return metadataOf(sim);
   return one ? answerRow(call, sim, table, Number(one[2])) : answerTable(call, sim, table);
 }
 
@@ -82,6 +83,10 @@ function approvalOf({ netbox }: Sim, id: number): Reply {
   if (!row) return detail(404, MISSING);
   return ok({ target: {}, target_fingerprint: "f".repeat(64), approved: row.approved !== false });
 }
+
+/** What NetBox tells of a list; `actions` is left out where the token may write nothing. */
+const metadataOf = ({ netboxAccess: { canWrite } }: Sim): Reply =>
+  ok({ renders: ["application/json"], parses: ["application/json"], ...(canWrite && { actions: { POST: {} } }) });
 
 function answerTable(call: Call, { netbox }: Sim, table: string): Reply {
   if (call.method === "POST") {

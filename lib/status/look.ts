@@ -8,12 +8,13 @@ import { type Refusals, refusalsInMemory } from "../backend/refusals.ts";
 import { readVersion } from "../backend/version.ts";
 import { endpointPolicies } from "../endpoints/policies.ts";
 import { isAppError } from "../errors.ts";
+import { mayWriteTags } from "../netbox/may-write.ts";
 import { readNetboxStatus } from "../netbox/plugin.ts";
 import { netboxRequest } from "../netbox/request.ts";
 import { type NetboxTarget, netboxUrls } from "../netbox/target.ts";
 import { type ProxmoxTarget, proxmoxUrls, readProxmoxVersion } from "../proxmox/version.ts";
 import { asLayer, nothing, probe } from "./probe.ts";
-import type { CheckFacts } from "./schema.ts";
+import type { CheckFacts, Layer } from "./schema.ts";
 
 export type LookTarget =
   /** Without `keys` no key is registered at a backend that has none. */
@@ -92,8 +93,24 @@ function lookAtNetbox(target: NetboxTarget, signal?: AbortSignal): Promise<Check
       const isPoor = plugin === undefined;
       const detail = `${release}${remedy}`;
       layers.push({ name: "version", status: isPoor ? "warning" : "success", detail, duration_ms: 0 });
+      await lookAtWriting(one, layers, signal);
       return { version: status.netboxVersion, detail: `${release}${user === null ? "" : `; the token is ${user}'s`}.` };
     },
+  });
+}
+
+/** A token that only reads lets every look succeed and every sync fail. */
+async function lookAtWriting(target: NetboxTarget, layers: Layer[], signal?: AbortSignal): Promise<void> {
+  const startedMs = performance.now();
+  const mayWrite = await mayWriteTags(target, signal);
+  if (mayWrite === null) return;
+  layers.push({
+    name: "write",
+    status: mayWrite ? "success" : "warning",
+    detail: mayWrite
+      ? "the token may write"
+      : "the token may not write: turn Write enabled on for it, and give its user the permissions that a sync needs",
+    duration_ms: Math.round(performance.now() - startedMs),
   });
 }
 

@@ -22,7 +22,7 @@ export type CheckStatus = (typeof checkStatuses)[number];
 
 /** One step on the way to an endpoint, each with its own cause. */
 export const Layer = z.object({
-  name: z.enum(["dns", "tcp", "tls", "http", "login", "version"]),
+  name: z.enum(["dns", "tcp", "tls", "http", "login", "version", "write"]),
   status: z.enum(["success", "warning", "error"]),
   detail: z.string(),
   duration_ms: z.number(),

@@ -20,6 +20,9 @@ const now = () => new Date(clockMs);
 const sweep = async () => (await sweepStatus(rig.open.db, { log: silentLogger, now, random: () => 0.5 })).looked;
 const local = { ip_address: "127.0.0.1", verify_ssl: false };
 
+const lookAtNetbox = () =>
+  checkEndpoint(rig.open.db, { service: "netbox", id: 1, timing: { everyMs: 30_000, now }, isAsked: true });
+
 beforeAll(async () => {
   rig = await syncRig({ configured: true });
 });
@@ -47,6 +50,27 @@ describe("the state of an endpoint", () => {
     expect(rig.sim.requests()).toHaveLength(0);
     clockMs += 31_000;
     expect(await sweep()).toBe(3);
+  });
+
+  it("tells of a token that may only read, without a write", async () => {
+    const look = lookAtNetbox;
+    const write = (check: Awaited<ReturnType<typeof look>>) => check.layers.find(({ name }) => name === "write");
+    expect(write(await look())).toMatchObject({ status: "success" });
+    rig.sim.control.denyNetboxWrites();
+    const check = await look();
+    expect(check).toMatchObject({ status: "success", warnings: [expect.stringContaining("Write enabled")] });
+    expect(write(check)).toMatchObject({ status: "warning" });
+    rig.sim.control.denyNetboxWrites(false);
+    const unsafe = rig.sim.requests().filter(({ side, method }) => side === "netbox" && !/GET|OPTIONS/.test(method));
+    expect(unsafe).toEqual([]);
+  });
+
+  it("says nothing of writing where NetBox does not tell", async () => {
+    rig.sim.control.failNetbox("extras/tags", 405, "Method not allowed.");
+    const check = await lookAtNetbox();
+    expect(check).toMatchObject({ status: "success", warnings: [] });
+    expect(check.layers.map(({ name }) => name)).not.toContain("write");
+    rig.sim.control.mendNetbox();
   });
 
   it("is shared among sweeps that run side by side", async () => {

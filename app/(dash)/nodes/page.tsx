@@ -50,6 +50,7 @@ function nodeColumns(search: ListSearch<NodeListParams>, now: Date): ListColumn<
       key: "cpu",
       label: "CPU",
       numeric: true,
+      wide: true,
       sort: sorted("cpu"),
       cell: (node) => <Cpu share={node.cpu} cores={node.max_cpu} />,
     },

@@ -33,6 +33,7 @@ export function previewColumns(
   return [
     {
       key: "name",
+      isName: true,
       label: "Name",
       sort: sorted("name"),
       cell: (row) => <span className="font-medium">{row.name}</span>,
