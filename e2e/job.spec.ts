@@ -283,6 +283,9 @@ test("the palette finds a job, an endpoint and a VM, runs an action, and offers 
   await reader.goto("/");
   await reader.getByRole("button", { name: "Find or run, Ctrl K" }).click();
   await reader.keyboard.press("Escape");
+  await reader.keyboard.press("?");
+  await expect(reader.getByRole("dialog", { name: "Keys" })).toBeVisible();
+  await reader.keyboard.press("Escape");
   await reader.setViewportSize({ width: 360, height: 740 });
   await reader.getByRole("button", { name: "Find or run", exact: true }).click();
   await reader.getByRole("combobox", { name: /Find a job/ }).fill("sync devices");
