@@ -7,6 +7,7 @@ import type { Db } from "#db/client";
 import type { Listener } from "../events/listen.ts";
 import { topics } from "../events/topics.ts";
 import type { Frame } from "../frames/schema.ts";
+import { countLag } from "../metrics/process.ts";
 import { isTerminal, type JobOutcome, type JobStatus } from "./schema.ts";
 import { sharedRead } from "./shared-read.ts";
 import { findJobState } from "./store.ts";
@@ -45,6 +46,8 @@ export async function* watchJob(
     return sharedRead(db, { jobId: input.jobId, after, limit: PAGE });
   };
   let ahead: ReturnType<typeof read> | null = null;
+  // What was there before is history; what comes after its end was waited for.
+  let isFollowing = false;
   try {
     while (!input.signal.aborted && performance.now() < endsAtMs) {
       const { state, frames } = await (ahead ?? read());
@@ -54,12 +57,14 @@ export async function* watchJob(
       if (last) {
         after = last.seq;
         quietSinceMs = performance.now();
+        if (isFollowing) countLag(last.at);
         // Behind a full page the next one is read while this one is sent.
         if (frames.length === PAGE) ahead = read();
         ahead?.catch(() => {}); // told where it is waited for, which a reader that left never does
         yield { kind: "frames", frames };
       }
       if (ahead) continue;
+      isFollowing = true;
       if (isTerminal(state.status)) {
         yield { kind: "end", status: state.status, outcome: state.outcome };
         return;

@@ -22,6 +22,12 @@ function make() {
       buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
       registers,
     }),
+    lag: new Histogram({
+      name: "proxbox_stream_lag_seconds",
+      help: "From a frame's arrival at a worker until a viewer who follows is sent it, by the clocks of both.",
+      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+      registers,
+    }),
   };
 }
 
@@ -31,6 +37,9 @@ const own = () => singleton("metrics.process", make);
 export const processMetrics = (): Promise<string> => own().registry.metrics();
 
 export const countFrames = (count: number): void => own().frames.inc(count);
+
+/** A viewer who follows is sent what arrived at a worker at this time. */
+export const countLag = (at: Date): void => own().lag.observe(Math.max(0, Date.now() - at.getTime()) / 1000);
 
 /** `route` is a path of our document, never what a client wrote: labels must stay few. */
 export function countRequest(request: { method: string; route: string; status: number; seconds: number }): void {

@@ -5,7 +5,9 @@ import { parseEnv } from "#lib/env";
 import { appendFrames } from "#lib/frames/store";
 import { claimLease, finishLease } from "#lib/jobs/lease-store";
 import { pruneJobs } from "#lib/jobs/prune";
+import { watchJob } from "#lib/jobs/watch";
 import { silentLogger } from "#lib/log";
+import { processMetrics } from "#lib/metrics/process";
 import { setSingleton } from "#lib/singleton";
 import { noteFrame, pendingJob } from "#lib/testing/jobs";
 import { setUpProcess, TEST_KEYS } from "#lib/testing/process";
@@ -94,4 +96,25 @@ it("names a backend that nothing is sent to while it locks this console out", as
   expect(await read()).toMatch(/proxbox_backend_paused\{backend_id="\d+"\} 1/);
   await open.pool.query("update backends set locked_until = now()");
   expect(await read()).not.toContain("proxbox_backend_paused{");
+});
+
+it("tells how late a viewer who follows is sent a frame; what was there before does not count", async () => {
+  const job = await pendingJob(open.db);
+  const claim = await claimLease(open.db, { jobId: job.id, workerId: 1, backendId: 1, keys: [], maxParallel: 100 });
+  if (claim.kind !== "claimed") throw new Error(claim.kind);
+  const late = (seconds: number) => ({ ...noteFrame("late"), at: new Date(Date.now() - seconds * 1000) });
+  await appendFrames(open.db, claim.lease, [late(60)]);
+  const stop = new AbortController();
+  const watch = watchJob({ db: open.db, listener: web.listener }, { jobId: job.id, after: 0, signal: stop.signal });
+  await watch.next();
+  const follows = watch.next();
+  expect(await processMetrics()).toContain("proxbox_stream_lag_seconds_count 0");
+  await appendFrames(open.db, claim.lease, [late(5)]);
+  await follows;
+  const text = await processMetrics();
+  expect(text).toContain("proxbox_stream_lag_seconds_count 1");
+  expect(text).toContain('proxbox_stream_lag_seconds_bucket{le="2.5"} 0');
+  expect(text).toContain('proxbox_stream_lag_seconds_bucket{le="10"} 1');
+  stop.abort();
+  await watch.return(undefined);
 });
