@@ -2,7 +2,7 @@ import { Agent, fetch } from "undici";
 
 /**
  * So many viewers of one stream, as a process of its own: `crowd.ts URL COOKIE COUNT`. Says "open" when all are in,
- * and when the stream ended the lags it saw: of each viewer's chunks, how long ago their newest frame was sent.
+ * and when the stream ended the lags it saw: how long ago each frame was sent that was sent since all are in.
  */
 const [url = "", cookie = "", count = "1"] = process.argv.slice(2);
 const dispatcher = new Agent({ connections: Number(count), headersTimeout: 0, bodyTimeout: 0 });
@@ -20,7 +20,7 @@ async function view(): Promise<number[]> {
       first.resolve();
       const nowMs = Date.now();
       const text = Buffer.from(chunk).toString("latin1");
-      for (const [, sentMs] of text.matchAll(SENT)) lags.push(nowMs - Number(sentMs));
+      for (const [, sentMs] of text.matchAll(SENT)) if (Number(sentMs) >= openedMs) lags.push(nowMs - Number(sentMs));
     }
     return lags;
   })();
@@ -30,10 +30,12 @@ async function view(): Promise<number[]> {
 }
 
 const readings: Promise<number[]>[] = [];
+let openedMs = Number.POSITIVE_INFINITY;
 for (let opened = 0; opened < Number(count); opened += OPENED_AT_ONCE) {
   const some = Math.min(OPENED_AT_ONCE, Number(count) - opened);
   await Promise.all(Array.from({ length: some }, view));
 }
+openedMs = Date.now();
 process.send?.("open");
 const lags = (await Promise.all(readings)).flat();
 process.send?.(lags);

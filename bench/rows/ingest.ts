@@ -87,7 +87,7 @@ async function rewriteWholeLog(
   ours: number,
 ): Promise<void> {
   const lastsMs = bench.quick ? 10_000 : 20_000;
-  await open.pool.query("create table rewritten (id int primary key, log jsonb)");
+  await open.pool.query("create table rewritten (id int primary key, log json)");
   await open.pool.query("insert into rewritten values (1, '[]')");
   const lines: unknown[] = [];
   const startMs = performance.now();

@@ -13,9 +13,9 @@ export type EventStreamOptions = {
   isStillAllowed?: () => Promise<boolean>;
 };
 
-/** Turns a generator of encoded SSE text into an answer; stops it when the reader leaves, whichever way that shows. */
+/** Turns a generator of SSE, as text or its bytes, into an answer; stops it when the reader leaves, whichever way that shows. */
 export function eventStream(
-  events: (signal: AbortSignal) => AsyncGenerator<string>,
+  events: (signal: AbortSignal) => AsyncGenerator<string | Uint8Array>,
   options: EventStreamOptions,
 ): Response {
   const stop = new AbortController();
@@ -36,7 +36,7 @@ export function eventStream(
     async pull(controller) {
       try {
         const { done, value } = await generator.next();
-        if (!done) return controller.enqueue(encoder.encode(value));
+        if (!done) return controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
         controller.close();
       } catch (error) {
         if (!signal.aborted) controller.error(error);

@@ -2,8 +2,11 @@ import { toWireFrame } from "../frames/wire.ts";
 import { encodeComment, encodeEvent } from "../sse/encode.ts";
 import type { WatchEvent } from "./watch.ts";
 
-/** Events of a watch as SSE text: each frame under the backend's own event name, or arrays of them for the viewer. */
-export async function* encodeWatch(events: AsyncGenerator<WatchEvent>, format: Format): AsyncGenerator<string> {
+/** Events of a watch as SSE: each frame under the backend's own event name, or arrays of them for the viewer. */
+export async function* encodeWatch(
+  events: AsyncGenerator<WatchEvent>,
+  format: Format,
+): AsyncGenerator<string | Uint8Array> {
   // Something is sent at once, so that proxies and readers see the answer begin.
   yield encodeComment("stream of a job");
   for await (const event of events) {
@@ -23,15 +26,16 @@ export async function* encodeWatch(events: AsyncGenerator<WatchEvent>, format: F
 type Frames = Extract<WatchEvent, { kind: "frames" }>["frames"];
 type Format = "events" | "batch";
 
-const encoded = { events: new WeakMap<Frames, string>(), batch: new WeakMap<Frames, string>() };
+const encoded = { events: new WeakMap<Frames, Uint8Array>(), batch: new WeakMap<Frames, Uint8Array>() };
+const encoder = new TextEncoder();
 
-/** Viewers share what was read, so it is encoded once for all of them. */
-function encodeOnce(frames: Frames, format: Format): string {
+/** Viewers share what was read, so its bytes are made once for all of them. Nobody changes them. */
+function encodeOnce(frames: Frames, format: Format): Uint8Array {
   const known = encoded[format].get(frames);
   if (known !== undefined) return known;
-  const text = format === "batch" ? encodeBatch(frames) : frames.map(encodeFrame).join("");
-  encoded[format].set(frames, text);
-  return text;
+  const bytes = encoder.encode(format === "batch" ? encodeBatch(frames) : frames.map(encodeFrame).join(""));
+  encoded[format].set(frames, bytes);
+  return bytes;
 }
 
 const encodeFrame = (frame: Frames[number]): string =>
