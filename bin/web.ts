@@ -1,4 +1,4 @@
-import { startInSmallNursery } from "#lib/small-nursery";
+import { startProcess } from "#lib/start-process";
 
 // Loaded from inside, so that the loading is part of the start.
-await startInSmallNursery(async () => (await import("./web/run.ts")).runWeb());
+await startProcess(async () => (await import("./web/run.ts")).runWeb());

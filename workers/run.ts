@@ -4,7 +4,6 @@ import { assertCurrentSchema } from "#db/migrate";
 import { setKeyring } from "#lib/crypto/keyring";
 import { setEndpointPolicies } from "#lib/endpoints/policies";
 import { env } from "#lib/env";
-import { errorMessage } from "#lib/errors";
 import { openListener } from "#lib/events/listen";
 import { leaseNumbers } from "#lib/jobs/lease-numbers";
 import { createLogger } from "#lib/log";
@@ -14,15 +13,6 @@ import { startWorker } from "./worker.ts";
 
 /** The worker process: consumes every queue it needs, with no arguments. */
 export async function runWorker(): Promise<void> {
-  try {
-    await start();
-  } catch (error) {
-    process.stderr.write(`${errorMessage(error)}\n`);
-    process.exit(1);
-  }
-}
-
-async function start(): Promise<void> {
   const environment = env();
   const log = createLogger({ level: environment.LOG_LEVEL, name: "worker" });
   setKeyring(environment.CONSOLE_SECRET_KEYS);

@@ -3,7 +3,6 @@ import { dirname } from "node:path";
 import type { Duplex } from "node:stream";
 import { assertCurrentSchema } from "#db/migrate";
 import { type Env, env } from "#lib/env";
-import { errorMessage } from "#lib/errors";
 import { openFeedSocket } from "#lib/feed/socket";
 import { withPageStatus } from "#lib/http/page-status";
 import { watchForwardedPeers } from "#lib/net/forwarded-peers";
@@ -31,15 +30,6 @@ const limits = {
 
 /** The web process: pages, the HTTP interface, and the WebSocket's upgrade. `--dev` serves the development build. */
 export async function runWeb(): Promise<void> {
-  try {
-    await start();
-  } catch (error) {
-    process.stderr.write(`${errorMessage(error)}\n`);
-    process.exit(1);
-  }
-}
-
-async function start(): Promise<void> {
   const environment = env();
   const dev = process.argv.includes("--dev");
   const app = await prepareNext({

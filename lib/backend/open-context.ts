@@ -1,6 +1,7 @@
 import { hashToken } from "../crypto/token.ts";
 import type { NetworkPolicy } from "../net/addresses.ts";
 import { guardedAgent } from "../net/connect.ts";
+import { oneFlight } from "../one-flight.ts";
 import { rememberSecret } from "../redact.ts";
 import { singleton } from "../singleton.ts";
 import { type BackendContext, type BackendTarget, candidateUrls, keyHeader } from "./context.ts";
@@ -31,9 +32,11 @@ export function openBackendContext(target: BackendTarget, options: ContextOption
     refusals,
     headers: () => keyHeader(key),
     recoverKey: async (signal) => {
-      const name = [target.id, ...ctx.candidates.map(({ url }) => url), hashToken(key ?? "")].join(" ");
       if (await refusals.isKeyRefused(key)) return false;
-      const flight = onceAtATime(name, () => recoverKey({ ...ctx, recoverKey: async () => false }, key, options.keys));
+      // Calls that fail side by side recover once: two registrations would leave one with a key nobody knows.
+      const urls = ctx.candidates.map(({ url }) => url);
+      const name = ["backend.key", target.id, ...urls, hashToken(key ?? "")].join(" ");
+      const flight = oneFlight(name, () => recoverKey({ ...ctx, recoverKey: async () => false }, key, options.keys));
       const found = await untilAborted(flight, signal);
       if (found === null) await refusals.refuseKey(key);
       else key = found;
@@ -41,14 +44,6 @@ export function openBackendContext(target: BackendTarget, options: ContextOption
     },
   };
   return ctx;
-}
-
-/** Calls that fail side by side recover once: two registrations would leave one of them with a key nobody knows. */
-function onceAtATime(name: string, recover: () => Promise<string | null>): Promise<string | null> {
-  const running = singleton("backend.recovering", () => new Map<string, Promise<string | null>>());
-  const flight = running.get(name) ?? recover().finally(() => running.delete(name));
-  running.set(name, flight);
-  return flight;
 }
 
 /** The flight goes on for the others when one of its passengers leaves. */

@@ -26,7 +26,7 @@ beforeEach(() => {
 
 /** Another process, or this one after a restart: it holds nothing of what this one met. */
 function forgetProcess(): void {
-  for (const name of ["backend.paused", "backend.refused-keys", "backend.recovering"]) setSingleton(name, undefined);
+  setSingleton("flights", undefined);
 }
 
 const enterKey = (token: string) =>

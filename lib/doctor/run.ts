@@ -2,7 +2,7 @@ import { inTransaction } from "#db/client";
 import { recordAudit } from "../audit/record.ts";
 import { requirePermission } from "../auth/require.ts";
 import type { Ctx } from "../ctx.ts";
-import { singleton } from "../singleton.ts";
+import { oneFlight } from "../one-flight.ts";
 import { deadline } from "../time.ts";
 import { backendChecks, fitCheck } from "./backend-checks.ts";
 import { consoleChecks } from "./console-checks.ts";
@@ -23,10 +23,7 @@ const LIMIT_MS = 50_000;
  */
 export async function runDoctor(ctx: Ctx): Promise<DoctorReport> {
   requirePermission(ctx.actor, "doctor:run");
-  const flights = singleton("doctor.flights", () => new Map<string, Promise<DoctorReport>>());
-  const flight = flights.get("run") ?? examineAll(ctx).finally(() => flights.delete("run"));
-  flights.set("run", flight);
-  return flight;
+  return oneFlight("doctor.run", () => examineAll(ctx));
 }
 
 async function examineAll(ctx: Ctx): Promise<DoctorReport> {

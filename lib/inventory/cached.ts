@@ -1,7 +1,7 @@
 import type { Db } from "#db/client";
 import { isAppError } from "../errors.ts";
+import { oneFlight } from "../one-flight.ts";
 import { redactText } from "../redact.ts";
-import { singleton } from "../singleton.ts";
 import { findEntry, saveEntry } from "./cache-store.ts";
 
 /** An answer of a backend with its age. `error` says why it is not newer. */
@@ -26,7 +26,7 @@ export async function cached<T>(
   if (known && now().getTime() - known.asOf.getTime() < FRESH_MS)
     return { value, as_of: asOf, stale: false, error: null };
   try {
-    const fresh = await sharedRead(key, async () => {
+    const fresh = await oneFlight(`inventory ${key}`, async () => {
       const entry = { value: await read(), asOf: now() };
       await saveEntry(db, key, entry);
       return entry;
@@ -36,12 +36,4 @@ export async function cached<T>(
     if (!known || !isAppError(error)) throw error;
     return { value, as_of: asOf, stale: true, error: redactText(error.message) };
   }
-}
-
-/** Those who ask for the same while it is read get what it brings, its failure too. */
-function sharedRead<T>(key: string, read: () => Promise<T>): Promise<T> {
-  const running = singleton("inventory.reads", () => new Map<string, Promise<unknown>>());
-  const flight = running.get(key) ?? read().finally(() => running.delete(key));
-  running.set(key, flight);
-  return flight as Promise<T>; // safe because a key is only ever read by the same reader
 }

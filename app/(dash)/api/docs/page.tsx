@@ -4,6 +4,7 @@ import { pageCtx } from "#lib/auth/page-ctx";
 import { requestFacts } from "#lib/http/request-facts";
 import { describeCalls } from "#lib/openapi/describe-calls";
 import { runtime } from "#lib/runtime";
+import { singleton } from "#lib/singleton";
 import { LinkButton } from "#ui/button";
 import { PageHeader } from "#ui/page-header";
 import { Banner } from "#ui/panel";
@@ -17,10 +18,9 @@ const LEAD = "Everything that a page does, a script can do. A token from Setting
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-const calls = describeCalls(document);
-
 export default async function ApiDocsPage({ searchParams }: Props) {
   const [{ actor }, search, list] = await Promise.all([pageCtx(), searchParams, headers()]);
+  const calls = singleton("api.calls", () => describeCalls(document));
   const call = calls.find(({ id }) => id === search.call);
   if (call) {
     const { origin } = requestFacts(list, runtime().env.CONSOLE_PUBLIC_URL);
