@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "#lib/env";
+import { NONCE_HEADER } from "#lib/http/nonce-header";
 import { isOldAddress, pageOfOldAddress } from "#lib/http/old-addresses";
 import { requestFacts } from "#lib/http/request-facts";
 
@@ -14,6 +15,7 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("x-request-id", requestId);
   headers.set("x-console-path", `${pathname}${search}`);
+  headers.set(NONCE_HEADER, nonce);
   headers.set("content-security-policy", policy(nonce));
 
   const page = isNavigation(request) ? pageOfOldAddress(pathname) : null;

@@ -252,46 +252,6 @@ test("on a phone every line of a short log is there, however much of the screen 
   await expect(page.locator("#L9")).toBeInViewport({ ratio: 1 });
 });
 
-test("the palette finds a job, an endpoint and a VM, runs an action, and offers a viewer none", async ({
-  login,
-  another,
-  world,
-}) => {
-  const { id } = await world.run({ sync_types: ["devices"] });
-  const page = await login("operator");
-  await page.goto("/");
-  await page.keyboard.press("Control+k");
-  await page.getByRole("combobox", { name: /Find a job/ }).fill(String(id));
-  await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(new RegExp(`/jobs/${id}$`));
-  await page.keyboard.press("Control+k");
-  await page.getByRole("combobox", { name: /Find a job/ }).fill("sync devices");
-  await page.keyboard.press("Enter");
-  await expect(page).not.toHaveURL(new RegExp(`/jobs/${id}$`));
-  await world.ended(Number(/\/jobs\/(\d+)/.exec(page.url())?.[1]));
-  for (const [words, group, address] of [
-    ["lab", "Proxmox endpoints", /\/endpoints\/proxmox\/\d+$/],
-    ["netbox", "NetBox endpoints", /\/endpoints\/netbox\/\d+$/],
-    ["web-01", "Virtual machines", /\/vms\/\d+$/],
-  ] as const) {
-    await page.keyboard.press("Control+k");
-    await page.getByRole("combobox", { name: /Find a job/ }).fill(words);
-    await page.getByRole("option", { name: `${words} ${group}` }).click();
-    await expect(page).toHaveURL(address);
-  }
-  const reader = await another("viewer");
-  await reader.goto("/");
-  await reader.getByRole("button", { name: "Find or run, Ctrl K" }).click();
-  await reader.keyboard.press("Escape");
-  await reader.keyboard.press("?");
-  await expect(reader.getByRole("dialog", { name: "Keys" })).toBeVisible();
-  await reader.keyboard.press("Escape");
-  await reader.setViewportSize({ width: 360, height: 740 });
-  await reader.getByRole("button", { name: "Find or run", exact: true }).click();
-  await reader.getByRole("combobox", { name: /Find a job/ }).fill("sync devices");
-  await expect(reader.getByText("Nothing is called that.")).toBeVisible();
-});
-
 test("a reader gets times in the zone of their profile @no-js", async ({ login, world }) => {
   await world.run({ sync_types: ["devices"] });
   const page = await login("viewer");

@@ -7,6 +7,7 @@ import { presentCounts } from "#lib/inventory/count-present";
 import { listLiveJobs } from "#lib/jobs/live";
 import { ZoneProvider } from "#ui/zone";
 import { AppShell } from "../_shell/app-shell.tsx";
+import { EarlyKeys } from "../_shell/early-keys.tsx";
 import { KeyMap } from "../_shell/key-map.tsx";
 import { Palette } from "../_shell/palette.tsx";
 import { SyncEndToast } from "../_shell/sync-end-toast.tsx";
@@ -22,19 +23,21 @@ export default async function DashLayout({ children }: { children: ReactNode }) 
   ]);
   const running = live.filter((job) => job.status === "running").length;
   return (
-    <ZoneProvider timeZone={timeZone}>
-      <AppShell
-        user={{ username: actor.username, role: actor.role }}
-        theme={jar.get("theme")?.value ?? "system"}
-        density={jar.get("density")?.value ?? "comfortable"}
-        status={<TransportLabel wantsSocket={wantsSocket} />}
-        counts={{ ...present, jobs: running > 0 ? `${running} running` : undefined }}
-      >
-        {children}
-        <SyncEndToast />
-        <KeyMap />
-        <Palette maySync={can(actor, "jobs:create")} />
-      </AppShell>
-    </ZoneProvider>
+    <EarlyKeys>
+      <ZoneProvider timeZone={timeZone}>
+        <AppShell
+          user={{ username: actor.username, role: actor.role }}
+          theme={jar.get("theme")?.value ?? "system"}
+          density={jar.get("density")?.value ?? "comfortable"}
+          status={<TransportLabel wantsSocket={wantsSocket} />}
+          counts={{ ...present, jobs: running > 0 ? `${running} running` : undefined }}
+        >
+          {children}
+          <SyncEndToast />
+          <KeyMap />
+          <Palette maySync={can(actor, "jobs:create")} />
+        </AppShell>
+      </ZoneProvider>
+    </EarlyKeys>
   );
 }

@@ -134,7 +134,10 @@ function useOpener(open: () => void): void {
       if (!document.querySelector("dialog[open]")) open();
     };
     const onClick = (event: MouseEvent) => {
-      if ((event.target as Element | null)?.closest("[data-opens-palette]")) open();
+      if ((event.target as Element | null)?.closest("[data-opens-palette]")) {
+        event.preventDefault();
+        open();
+      }
     };
     document.addEventListener("keydown", onKey);
     document.addEventListener("click", onClick);
