@@ -11,7 +11,7 @@ const tones: Record<Tone, string> = {
   idle: "bg-idle-soft text-idle",
 };
 
-type Icon = ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
+export type Icon = ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
 
 const icons: Record<Tone, Icon> = { ok: Check, warn: TriangleAlert, bad: X, run: LoaderCircle, idle: Circle };
 

@@ -4,6 +4,7 @@ import { CheckboxField, SelectField, TextField } from "#ui/field";
 import { FieldGroup, FullRow } from "#ui/form";
 import { bindForm } from "../../../_shell/bind-form.ts";
 import type { FormState } from "../../../_shell/form-state.ts";
+import { roleOptions } from "../role-options.ts";
 
 type Props = { token: PublicToken | null; state: FormState | null; roles: readonly Role[] };
 
@@ -15,11 +16,10 @@ export function TokenFields({ token, state, roles }: Props) {
     allowed_addresses: token.allowed_addresses?.join(", ") ?? "",
   };
   const form = bindForm({ state, stored });
-  const options = roles.map((role): [string, string] => [role, role]);
   return (
     <FieldGroup title="Token" hint="Give each program a token of its own, with the lowest role that does.">
       <TextField label="Name" required {...form.text("name")} />
-      {!token && <SelectField label="Role" options={options} {...form.text("role", "viewer")} />}
+      {!token && <SelectField label="Role" options={roleOptions(roles)} {...form.text("role", "viewer")} />}
       <TextField
         label="Expires"
         type="date"

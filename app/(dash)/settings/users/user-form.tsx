@@ -1,16 +1,9 @@
-import { roles } from "#lib/auth/schema";
 import type { PublicUser } from "#lib/users/schema";
 import { CheckboxField, SecretField, SelectField, TextField } from "#ui/field";
 import { EditForm, FieldGroup } from "#ui/form";
 import { bindForm } from "../../../_shell/bind-form.ts";
 import type { FormState } from "../../../_shell/form-state.ts";
-
-const words = {
-  viewer: "Viewer: reads everything but secrets and logs",
-  operator: "Operator: starts, cancels and schedules syncs",
-  admin: "Administrator: configures the console",
-} as const;
-const roleOptions = roles.map((role): [string, string] => [role, words[role]]);
+import { roleOptions } from "../role-options.ts";
 
 /** The form of a new or an existing user. */
 export function UserForm({ user, state }: { user: PublicUser | null; state: FormState | null }) {
@@ -25,7 +18,7 @@ export function UserForm({ user, state }: { user: PublicUser | null; state: Form
     >
       <FieldGroup title="User" hint="A new role or password, and disabling, end the sessions of the user.">
         <TextField label="Username" required autoComplete="off" {...form.text("username")} />
-        <SelectField label="Role" options={roleOptions} {...form.text("role", "viewer")} />
+        <SelectField label="Role" options={roleOptions()} {...form.text("role", "viewer")} />
         <SecretField
           label="Password"
           name="password"

@@ -1,14 +1,18 @@
+import { Pencil } from "lucide-react";
 import { formatDuration } from "#lib/format/duration";
 import { webAddress } from "#lib/format/web-address";
 import type { JobObject } from "#lib/frames/objects";
 import { stageTitle } from "#lib/sync/stages";
-import { Badge, type Tone } from "#ui/badge";
+import { Badge, type Icon, type Tone } from "#ui/badge";
 import { type Column, Table } from "#ui/table";
 import { lineHref } from "../_log/line.tsx";
+import { backendWords } from "./backend-words.ts";
 
-const operations: Record<string, { tone: Tone; word: string }> = {
+type OperationWords = { tone: Tone; word: string; icon?: Icon };
+
+const operations: Record<string, OperationWords> = {
   created: { tone: "ok", word: "Created" },
-  updated: { tone: "run", word: "Updated" },
+  updated: { tone: "run", word: "Updated", icon: Pencil },
   deleted: { tone: "warn", word: "Deleted" },
   would_delete: { tone: "warn", word: "Would be deleted" },
   skipped: { tone: "idle", word: "Skipped" },
@@ -21,10 +25,7 @@ const operations: Record<string, { tone: Tone; word: string }> = {
 };
 
 /** What was done to an object, or that it is still being done or failed. */
-export function operationWords({ operation, status }: Pick<JobObject, "operation" | "status">): {
-  tone: Tone;
-  word: string;
-} {
+export function operationWords({ operation, status }: Pick<JobObject, "operation" | "status">): OperationWords {
   if (status === "failed" || operation === "failed") return { tone: "bad", word: "Failed" };
   if (status === "processing" || status === "started" || status === "progress")
     return { tone: "run", word: "Under way" };
@@ -49,7 +50,7 @@ export function ObjectTable(props: {
       sort: sort?.("name"),
       cell: (object) => <ObjectName object={object} />,
     },
-    { key: "kind", label: "Kind", cell: (object) => object.kind },
+    { key: "kind", label: "Kind", cell: (object) => backendWords(object.kind) },
     { key: "operation", label: "Operation", cell: (object) => <Operation object={object} /> },
     { key: "stage", label: "Stage", wide: true, cell: (object) => stageTitle(object.stage) },
     {
@@ -102,10 +103,12 @@ function ObjectName({ object }: { object: JobObject }) {
 }
 
 function Operation({ object }: { object: JobObject }) {
-  const { tone, word } = operationWords(object);
+  const { tone, word, icon } = operationWords(object);
   return (
     <span className="flex flex-wrap items-center gap-2">
-      <Badge tone={tone}>{word}</Badge>
+      <Badge tone={tone} icon={icon}>
+        {word}
+      </Badge>
       {tone === "bad" && object.message && (
         <span className="min-w-40 max-w-[60ch] whitespace-normal break-words text-muted">{object.message}</span>
       )}

@@ -6,6 +6,7 @@ import { LinkButton } from "#ui/button";
 import { FilterBar, type FilterField } from "#ui/filter-bar";
 import { Empty } from "#ui/panel";
 import { Pagination, sortLink } from "#ui/table";
+import { backendWords } from "./backend-words.ts";
 import { isObjectFilterOn, OBJECTS_PAGE, type ObjectSearch, objectsHref, toObjectsQuery } from "./object-search.ts";
 import { ObjectTable, operationWords } from "./object-table.tsx";
 
@@ -68,12 +69,11 @@ function fieldsOf(search: ObjectSearch, groups: ObjectGroup[]): FilterField[] {
     const options = [...counts].map(([value, count]): [string, string] => [value, `${say(value)} (${count})`]);
     return { kind: "choice" as const, name, label, value: search[name], options };
   };
-  const asIs = (value: string) => value;
   return [
     { kind: "text", name: "q", label: "Name contains", value: search.q },
     choice("operation", "Operation", (operation) => operationWords({ operation, status: "completed" }).word),
-    choice("status", "Status", asIs),
-    choice("kind", "Kind", asIs),
+    choice("status", "Status", backendWords),
+    choice("kind", "Kind", backendWords),
     choice("stage", "Stage", stageTitle),
   ];
 }
