@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { formatBytes } from "./bytes.ts";
 import { formatAbout, formatDuration } from "./duration.ts";
 import { formatClock, formatMoment, formatRelative } from "./moment.ts";
@@ -55,5 +55,12 @@ describe("formats", () => {
     const at = new Date("2026-11-25T13:03:07.412Z");
     expect(formatMoment(at, "Europe/Berlin")).toBe("2026-11-25 14:03:07 CET");
     expect(formatClock(at, "UTC", { withMs: true })).toBe("13:03:07.412");
+  });
+
+  it("makes the formats of a zone once, however many moments are told", () => {
+    const made = vi.spyOn(Intl, "DateTimeFormat");
+    for (let hour = 0; hour < 24; hour += 1) formatMoment(new Date(Date.UTC(2026, 10, 25, hour)), "Asia/Tokyo");
+    expect(made).toHaveBeenCalledTimes(3);
+    made.mockRestore();
   });
 });

@@ -19,21 +19,43 @@ function largestUnit(seconds: number): [number, string] {
 
 /** `2026-11-25 14:03:07 CET`: a moment in an IANA zone, with the zone shown. */
 export function formatMoment(at: Date, timeZone = requestZone()): string {
-  return `${parts(at, timeZone, { year: "numeric", month: "2-digit", day: "2-digit" })} ${formatClock(at, timeZone)} ${zoneName(at, timeZone)}`;
+  return `${formatsOf(timeZone).day.format(at)} ${formatClock(at, timeZone)} ${zoneName(at, timeZone)}`;
 }
 
 /** `14:03:07`, with `.412` when `withMs`. */
 export function formatClock(at: Date, timeZone = requestZone(), options: { withMs?: boolean } = {}): string {
-  const clock = parts(at, timeZone, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+  const clock = formatsOf(timeZone).clock.format(at);
   return options.withMs ? `${clock}.${String(at.getUTCMilliseconds()).padStart(3, "0")}` : clock;
-}
-
-function parts(at: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat("sv-SE", { ...options, timeZone }).format(at);
 }
 
 /** `CET`, `GMT+9`: what the zone is called at that moment. */
 export function zoneName(at: Date, timeZone = requestZone()): string {
-  const named = new Intl.DateTimeFormat("en-GB", { timeZone, timeZoneName: "short" }).formatToParts(at);
+  const named = formatsOf(timeZone).zone.formatToParts(at);
   return named.find((part) => part.type === "timeZoneName")?.value ?? timeZone;
 }
+
+type Formats = Record<"day" | "clock" | "zone", Intl.DateTimeFormat>;
+
+/** To make a format takes a hundred times as long as to use it, and a page tells hundreds of moments. */
+const known = new Map<string, Formats>();
+/** More than there are zones; a name can be written in many ways. */
+const MAX_KNOWN = 1_000;
+
+function formatsOf(timeZone: string): Formats {
+  const formats = known.get(timeZone) ?? makeFormats(timeZone);
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(timeZone, formats);
+  return formats;
+}
+
+const makeFormats = (timeZone: string): Formats => ({
+  day: new Intl.DateTimeFormat("sv-SE", { year: "numeric", month: "2-digit", day: "2-digit", timeZone }),
+  clock: new Intl.DateTimeFormat("sv-SE", {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+    timeZone,
+  }),
+  zone: new Intl.DateTimeFormat("en-GB", { timeZone, timeZoneName: "short" }),
+});

@@ -1,19 +1,15 @@
 import type { Metadata } from "next";
 import { pageCtx } from "#lib/auth/page-ctx";
 import { can } from "#lib/auth/permissions";
-import { listEndpoints } from "#lib/endpoints/list";
-import { type EndpointKind, endpointKinds, kindTitles } from "#lib/endpoints/schema";
-import { listChecks } from "#lib/status/get";
-import { listStrips } from "#lib/status/list-strips";
-import { serviceOfKind } from "#lib/status/schema";
+import { type EndpointKind, kindTitles } from "#lib/endpoints/schema";
 import { LinkButton } from "#ui/button";
 import { PageHeader } from "#ui/page-header";
 import { Empty, Panel } from "#ui/panel";
 import { Tabs } from "#ui/tabs";
-import { checkInterval } from "../../../_status/check-interval.ts";
 import { readKind } from "../_forms/choices.ts";
 import { MissingKind } from "../_forms/missing-kind.tsx";
 import { EndpointsTable } from "./endpoints-table.tsx";
+import { readList } from "./read-list.ts";
 
 type Props = { params: Promise<{ kind: string }> };
 
@@ -32,18 +28,8 @@ export default async function EndpointsPage({ params }: Props) {
   const kind = readKind((await params).kind);
   const { ctx, actor } = await pageCtx();
   if (!kind) return <MissingKind />;
-  const [checks, checkEveryMs, ...lists] = await Promise.all([
-    listChecks(ctx, serviceOfKind[kind]),
-    checkInterval(ctx),
-    ...endpointKinds.map((each) => listEndpoints(ctx, each)),
-  ]);
-  const endpoints = lists[endpointKinds.indexOf(kind)] ?? [];
   const now = new Date();
-  const strips = await listStrips(ctx, {
-    service: serviceOfKind[kind],
-    endpointIds: endpoints.map((endpoint) => endpoint.id),
-    now,
-  });
+  const { endpoints, counts, ...facts } = await readList(ctx, kind, now);
   const mayWrite = can(actor, "endpoints:write");
   const { one, many } = kindTitles[kind];
   const create = mayWrite && (
@@ -62,22 +48,14 @@ export default async function EndpointsPage({ params }: Props) {
           tabs={(["proxmox", "netbox", "backends"] as const).map((each) => ({
             href: `/endpoints/${each}`,
             label: kindTitles[each].many,
-            count: lists[endpointKinds.indexOf(each)]?.length,
+            count: counts.get(each),
             isOn: each === kind,
           }))}
         />
       </div>
       <Panel>
         {endpoints.length > 0 ? (
-          <EndpointsTable
-            kind={kind}
-            title={many}
-            endpoints={endpoints}
-            checks={checks}
-            strips={strips}
-            checkEveryMs={checkEveryMs}
-            now={now}
-          />
+          <EndpointsTable kind={kind} title={many} endpoints={endpoints} now={now} {...facts} />
         ) : (
           <Empty title={`No ${one} yet`}>
             <p className="mb-3">
