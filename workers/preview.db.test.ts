@@ -43,15 +43,17 @@ describe("the coverage of a job", () => {
 
   it("says of what was not in its scope that it was not", async () => {
     const job = await rig.run({ sync_types: ["devices"], proxmox_endpoint_ids: rig.pveIds.slice(1) });
-    const { results } = await coverage(job.id);
-    const reason = (kind: string, endpointId = rig.pveIds[0]) =>
-      new Set(
-        results.filter((row) => row.kind === kind && row.proxmox_endpoint_id === endpointId).map((row) => row.reason),
-      );
-    expect(reason("node")).toEqual(new Set(["lab is not in the scope of this job."]));
-    expect(reason("vm", rig.pveIds[1])).toEqual(new Set(["This job did not run the stage Virtual machines."]));
-    const nodes = results.filter((row) => row.kind === "node" && row.proxmox_endpoint_id === rig.pveIds[1]);
-    expect(nodes.map((row) => row.coverage)).toEqual(["covered"]);
+    const [outside, inside] = rig.pveIds;
+    const ofScope = await coverage(job.id);
+    expect(new Set(ofScope.results.map((row) => row.proxmox_endpoint_id))).toEqual(new Set([inside]));
+    expect(ofScope.outside).toEqual([{ id: outside, name: "lab" }]);
+    const reasons = (of: typeof ofScope, kind: string) =>
+      new Set(of.results.filter((row) => row.kind === kind).map((row) => row.reason));
+    expect(reasons(ofScope, "vm")).toEqual(new Set(["This job did not run the stage Virtual machines."]));
+    expect(ofScope.results.filter((row) => row.kind === "node").map((row) => row.coverage)).toEqual(["covered"]);
+    const asked = await coverage(job.id, { proxmox_endpoint_id: String(outside) });
+    expect(reasons(asked, "node")).toEqual(new Set(["lab is not in the scope of this job."]));
+    expect(asked.totals.left_out).toBe(asked.count);
   });
 });
 

@@ -12,10 +12,13 @@ export type PresentObject = Omit<PresentRow, "proxmoxEndpointId" | "netboxUrl"> 
 
 const nouns = { node: "nodes", storage: "storage", vm: "vms" } as const;
 
-/** Every node, storage and guest that was in the last reading of its endpoint, without what only their lists show. */
-export async function listPresentObjects(ctx: Ctx): Promise<PresentObject[]> {
+/**
+ * Every node, storage and guest that was in the last reading of its endpoint, of these endpoints or of all, without
+ * what only their lists show.
+ */
+export async function listPresentObjects(ctx: Ctx, endpointIds?: readonly number[]): Promise<PresentObject[]> {
   requirePermission(ctx.actor, "inventory:read");
-  const present = await findPresent(ctx.db);
+  const present = await findPresent(ctx.db, endpointIds);
   const kinds = ["node", "storage", "vm"] as const;
   return kinds.flatMap((kind) =>
     present[kind].map(({ proxmoxEndpointId, netboxUrl, ...row }) => ({

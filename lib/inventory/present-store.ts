@@ -1,4 +1,4 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { countOf } from "#db/count";
 import { clusters, nodes, storages, vms } from "#db/schema/index";
@@ -23,23 +23,31 @@ const shared = <Table extends typeof nodes | typeof storages | typeof vms>(table
   netboxUrl: table.netboxUrl,
 });
 
-/** What has not vanished, each noun in one read of no more than is said of an object in one line, by name. */
-export async function findPresent(db: Db): Promise<Record<"node" | "storage" | "vm", PresentRow[]>> {
+/**
+ * What has not vanished, of these endpoints or of all, each noun in one read of no more than is said of an object in
+ * one line, by name.
+ */
+export async function findPresent(
+  db: Db,
+  endpointIds?: readonly number[],
+): Promise<Record<"node" | "storage" | "vm", PresentRow[]>> {
+  const isPresent = (table: typeof nodes | typeof storages | typeof vms) =>
+    and(eq(table.missing, false), endpointIds && inArray(table.proxmoxEndpointId, [...endpointIds]));
   const [node, storage, vm] = await Promise.all([
     db
       .select({ ...shared(nodes), vmid: none, netboxId: nodes.netboxId, isTemplate: never })
       .from(nodes)
-      .where(eq(nodes.missing, false))
+      .where(isPresent(nodes))
       .orderBy(asc(nodes.name), asc(nodes.id)),
     db
       .select({ ...shared(storages), vmid: none, netboxId: none, isTemplate: never })
       .from(storages)
-      .where(eq(storages.missing, false))
+      .where(isPresent(storages))
       .orderBy(asc(storages.name), asc(storages.id)),
     db
       .select({ ...shared(vms), vmid: vms.vmid, netboxId: vms.netboxId, isTemplate: vms.template })
       .from(vms)
-      .where(eq(vms.missing, false))
+      .where(isPresent(vms))
       .orderBy(asc(vms.name), asc(vms.id)),
   ]);
   return { node, storage, vm };

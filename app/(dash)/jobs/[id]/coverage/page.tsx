@@ -4,6 +4,7 @@ import type { Ctx } from "#lib/ctx";
 import { getJob } from "#lib/jobs/get";
 import type { WireJob } from "#lib/jobs/wire";
 import { CoverageListParams, listCoverage } from "#lib/sync/job-coverage";
+import { Link } from "#ui/link";
 import { Missing } from "#ui/missing";
 import { Moment } from "#ui/moment";
 import { PageHeader } from "#ui/page-header";
@@ -51,8 +52,8 @@ export default async function CoveragePage({ params, searchParams }: Props) {
         title={`Coverage of job ${job.id}`}
         lead={
           <>
-            What {job.name} did about each object that the inventory knows now: {covered} covered, {failed} failed,{" "}
-            {left_out} left out, {unknown} not known.
+            What {job.name} did about each object that the inventory of its endpoints knows now: {covered} covered,{" "}
+            {failed} failed, {left_out} left out, {unknown} not known.
           </>
         }
         crumbs={[
@@ -69,6 +70,7 @@ export default async function CoveragePage({ params, searchParams }: Props) {
           left out, and what vanished is not listed. Clusters are no rows here: their nodes tell.
         </p>
       )}
+      <OutOfScope job={job} endpoints={page.outside} />
       <ListFrame
         caption="Coverage"
         search={search}
@@ -79,5 +81,22 @@ export default async function CoveragePage({ params, searchParams }: Props) {
         asOf={null}
       />
     </>
+  );
+}
+
+/** Their objects all have this one reason: they are listed when somebody chooses the endpoint. */
+function OutOfScope({ job, endpoints }: { job: WireJob; endpoints: { id: number; name: string }[] }) {
+  if (endpoints.length === 0) return null;
+  return (
+    <p className="mb-4 max-w-3xl text-muted">
+      Not in the scope of this job, and left out as a whole:{" "}
+      {endpoints.map(({ id, name }, index) => (
+        <span key={id}>
+          {index > 0 && ", "}
+          <Link href={`/jobs/${job.id}/coverage?proxmox_endpoint_id=${id}`}>{name}</Link>
+        </span>
+      ))}
+      .
+    </p>
   );
 }

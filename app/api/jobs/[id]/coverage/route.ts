@@ -10,7 +10,7 @@ const columns = Object.keys(CoveredObject.shape) as (keyof CoveredObject)[]; // 
 
 export const GET = route({
   permission: "jobs:read",
-  summary: "What a job did about each object of the inventory, and why not, as JSON or CSV",
+  summary: "What a job did about each object of its endpoints or of those asked for, and why not, as JSON or CSV",
   params: IdParams,
   query: CoverageListParams,
   answers: listOf(CoveredObject),
