@@ -166,6 +166,11 @@ describe("after the end", () => {
     await expect(removeJob(asAdmin(open.db), (await enqueue()).id)).rejects.toMatchObject({ code: "conflict" });
   });
 
+  it("may be limited to as many VMs as its input allows", async () => {
+    const ids = Array.from({ length: 1_000 }, (_, n) => 1_000_000 + ((n * 7_919) % 999_983));
+    expect((await enqueue({ netbox_vm_ids: ids })).params.netbox_vm_ids).toHaveLength(1_000);
+  });
+
   it("lists newest first, filters, and counts", async () => {
     const named = await enqueue({ name: "a very special run" });
     const list = await listJobs(asViewer(open.db), { q: "special", limit: 10 });
