@@ -1,7 +1,8 @@
 import { requirePermission } from "../auth/require.ts";
 import type { Ctx } from "../ctx.ts";
+import { countJobs } from "./count-store.ts";
 import { findStages } from "./stages-store.ts";
-import { countJobs, findJobs, type JobFilter, type JobOrder } from "./store.ts";
+import { findJobs, type JobFilter, type JobOrder } from "./store.ts";
 import { toWireJob } from "./to-wire.ts";
 import { findUsualRuntimes } from "./usual-store.ts";
 import type { WireJob } from "./wire.ts";

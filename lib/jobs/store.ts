@@ -1,6 +1,5 @@
-import { and, asc, desc, eq, gte, ilike, inArray, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, ilike, inArray, lte, or, type SQL, sql } from "drizzle-orm";
 import { type Db, inTransaction, type Tx } from "#db/client";
-import { countRows, type Total } from "#db/count";
 import type { QueueName } from "#db/queues";
 import { ring } from "#db/ring";
 import { jobs, users, workers } from "#db/schema/index";
@@ -141,12 +140,7 @@ export async function findJobs(
     .offset(page.offset);
 }
 
-export const countJobs = (db: Db, filter: JobFilter): Promise<Total> =>
-  countRows(db, sql`select 1 from ${jobs} where ${jobConditions(filter) ?? sql`true`}`);
-
-function jobConditions(filter: JobFilter): SQL | undefined {
-  const anyOf = (values: unknown[] | undefined, build: (value: unknown) => SQL) =>
-    values?.length ? sql`(${sql.join(values.map(build), sql` or `)})` : undefined;
+export function jobConditions(filter: JobFilter): SQL | undefined {
   return and(
     filter.ids?.length ? inArray(jobs.id, filter.ids) : undefined,
     filter.name ? eq(jobs.name, filter.name) : undefined,
@@ -154,16 +148,27 @@ function jobConditions(filter: JobFilter): SQL | undefined {
     filter.outcomes?.length ? inArray(jobs.outcome, filter.outcomes) : undefined,
     filter.userIds?.length ? inArray(jobs.userId, filter.userIds) : undefined,
     filter.scheduleIds?.length ? inArray(jobs.scheduleId, filter.scheduleIds) : undefined,
-    anyOf(filter.syncTypes, (type) => sql`${jobs.params} @> ${JSON.stringify({ sync_types: [type] })}::jsonb`),
-    anyOf(
-      filter.proxmoxEndpointIds,
-      (id) => sql`${jobs.params} @> ${JSON.stringify({ proxmox_endpoint_ids: [id] })}::jsonb`,
-    ),
+    hasParams(filter),
     filter.createdFrom ? gte(jobs.createdAt, filter.createdFrom) : undefined,
     filter.createdTo ? lte(jobs.createdAt, filter.createdTo) : undefined,
-    filter.q ? ilike(jobs.name, likePattern(filter.q)) : undefined,
+    hasName(filter.q),
   );
 }
+
+/** What of a filter its scope decides: one of these sync types, and one of these endpoints. */
+export function hasParams(filter: Pick<JobFilter, "syncTypes" | "proxmoxEndpointIds">): SQL | undefined {
+  const anyOf = (values: readonly Record<string, unknown>[] = []) =>
+    values.length > 0
+      ? or(...values.map((value) => sql`${jobs.params} @> ${JSON.stringify(value)}::jsonb`))
+      : undefined;
+  return and(
+    anyOf(filter.syncTypes?.map((type) => ({ sync_types: [type] }))),
+    anyOf(filter.proxmoxEndpointIds?.map((id) => ({ proxmox_endpoint_ids: [id] }))),
+  );
+}
+
+/** Part of a job's name, capitals or not. */
+export const hasName = (q: string | undefined): SQL | undefined => (q ? ilike(jobs.name, likePattern(q)) : undefined);
 
 /** Users who started at least one job; asked user by user, which an index answers however many jobs there are. */
 export async function findStarters(db: Db): Promise<{ id: number; username: string }[]> {
