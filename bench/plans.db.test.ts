@@ -13,6 +13,7 @@ import { pruneJobs } from "#lib/jobs/prune";
 import { JobListParams, toJobListQuery } from "#lib/jobs/query";
 import { silentLogger } from "#lib/log";
 import { countHistory, findHistory } from "#lib/status/store";
+import { CoverageListParams, listCoverage } from "#lib/sync/job-coverage";
 import { asAdmin } from "#lib/testing/actors";
 import { listVms } from "#lib/vms/list";
 import { VmListParams } from "#lib/vms/schema";
@@ -99,6 +100,8 @@ const work: Record<string, () => Promise<unknown>> = {
   "the newest jobs": jobList({}),
   "failed jobs": jobList({ outcome: "failed" }),
   "jobs of an endpoint that has few": jobList({ proxmox_endpoint_id: "999" }),
+  "jobs of an endpoint": jobList({ proxmox_endpoint_id: "7" }),
+  "jobs of a sync type": jobList({ sync_type: "devices" }),
   "jobs of a schedule": jobList({ schedule_id: "12" }),
   "jobs by a rare name": jobList({ q: "Nightly 480" }),
   "jobs by name": jobList({ ordering: "name" }),
@@ -120,6 +123,7 @@ const work: Record<string, () => Promise<unknown>> = {
   "dead owners": () => findDeadJobs(open.db),
   "the end of a log": () => readJobFrames(asAdmin(open.db), lastId, { before: 30_001, limit: 1000 }),
   "problems of a log": () => readJobFrames(asAdmin(open.db), lastId, { after: 0, problems: true, limit: 100 }),
+  "the coverage of a job": () => listCoverage(asAdmin(open.db), lastId, CoverageListParams.parse({})),
   "earlier checks": () => findHistory(open.db, { service: "proxmox", endpointId: 7, limit: 50, offset: 0 }),
   "how many checks": () => countHistory(open.db, "proxmox", 7),
   "the audit log": () => listAudit(asAdmin(open.db), AuditQuery.parse({})),

@@ -61,19 +61,42 @@ export type FrameQuery = {
   object?: string;
   /** Only lines of these numbers. */
   seqs?: readonly number[];
+  /** Longer data is cut off, one character behind this length. */
+  maxData?: number;
+  maxBytes?: number;
 };
 
-/** Frames of a job by keyset, in ascending order of their number. */
+/**
+ * Frames of a job by keyset, in ascending order of their number. With `maxBytes`, those that are needed to fill so many
+ * bytes, and so at least one. Read as PostgreSQL gives them: a log is as long as it is, and to map each row and column
+ * costs as much as all the rest.
+ */
 export async function findFrames(db: Db, query: FrameQuery): Promise<Frame[]> {
   const table = query.kept ? keptJobFrames : jobFrames;
-  const rows = await db
-    .select()
-    .from(table)
-    .where(frameConditions(table, query))
-    .orderBy(query.newestFirst ? desc(table.seq) : asc(table.seq))
-    .limit(query.limit);
-  return query.newestFirst ? rows.reverse() : rows;
+  const order = query.newestFirst ? desc(sql`seq`) : asc(sql`seq`);
+  // One character more than is shown tells that there is more.
+  const data = query.maxData === undefined ? sql`data` : sql`left(data, ${query.maxData + 1}) as data`;
+  const page = sql`
+    select job_id as "jobId", seq, at, attempt, stage, proxmox_endpoint_id as "proxmoxEndpointId", event, level, text,
+      ${data}
+    from ${table} where ${frameConditions(table, query)} order by ${order} limit ${query.limit}`;
+  const { rows } = await db.execute<StoredFrame>(
+    query.maxBytes === undefined ? page : upToBytes(page, order, query.maxBytes),
+  );
+  const frames = rows.map((row): Frame => Object.assign(row, { at: new Date(row.at) }));
+  return query.newestFirst ? frames.reverse() : frames;
 }
+
+type StoredFrame = Omit<Frame, "at" | "value"> & { at: string };
+
+/** The frames before which a page is not full yet: their sizes are added up where they are stored. */
+const upToBytes = (page: SQL, order: SQL, maxBytes: number): SQL => sql`
+  select "jobId", seq, at, attempt, stage, "proxmoxEndpointId", event, level, text, data
+  from (
+    select *, sum(octet_length(data) + octet_length(text)) over (order by ${order} rows unbounded preceding) as bytes
+    from (${page}) as page
+  ) as measured
+  where bytes - octet_length(data) - octet_length(text) < ${maxBytes} order by ${order}`;
 
 /** The numbers of the lines that match, ascending: what a search counts. Nothing but the number is read. */
 export async function findMatches(db: Db, query: Omit<FrameQuery, "limit">): Promise<number[]> {

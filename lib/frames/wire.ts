@@ -3,7 +3,7 @@ import type { Frame, WireFrame } from "./schema.ts";
 /** A stored frame as the API sends it. `maxData` shortens long data and marks it `truncated`. */
 export function toWireFrame(frame: Frame, maxData?: number): WireFrame {
   const truncated = maxData !== undefined && frame.data.length > maxData;
-  return {
+  const wire: WireFrame = {
     seq: frame.seq,
     at: frame.at.toISOString(),
     attempt: frame.attempt,
@@ -13,8 +13,9 @@ export function toWireFrame(frame: Frame, maxData?: number): WireFrame {
     level: frame.level,
     text: frame.text,
     data: truncated ? { raw: frame.data.slice(0, maxData) } : (frame.value ?? dataValue(frame.data)),
-    ...(truncated ? { truncated: true } : {}),
   };
+  if (truncated) wire.truncated = true;
+  return wire;
 }
 
 function dataValue(data: string): unknown {

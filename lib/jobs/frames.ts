@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { requirePermission } from "../auth/require.ts";
 import type { Ctx } from "../ctx.ts";
-import { type FramePage, pageOfFrames } from "../frames/page.ts";
+import { pageOfFrames } from "../frames/page.ts";
 import { type FrameLevel, WireFrame } from "../frames/schema.ts";
 import { noSuchJob } from "./get.ts";
-import { findJob } from "./store.ts";
+import { findJobState } from "./store.ts";
 
 export type FramesQuery = {
   after?: number;
@@ -42,9 +42,9 @@ export function toFrameFilter(query: FramesQuery) {
 /** A page of a job's frames by number: after a number upwards, or the ones just before a number. */
 export async function readJobFrames(ctx: Ctx, jobId: number, query: FramesQuery): Promise<WireFrames> {
   requirePermission(ctx.actor, "jobs:read");
-  const job = await findJob(ctx.db, jobId);
+  const job = await findJobState(ctx.db, jobId);
   if (!job) throw noSuchJob(jobId);
-  const page: FramePage = await pageOfFrames(ctx.db, {
+  const frames = await pageOfFrames(ctx.db, {
     jobId,
     kept: job.framesKept,
     after: query.after,
@@ -54,5 +54,5 @@ export async function readJobFrames(ctx: Ctx, jobId: number, query: FramesQuery)
     ...toFrameFilter(query),
     maxData: query.max_data,
   });
-  return { frames: page.frames, first_seq: page.frames[0]?.seq ?? 0, last_seq: job.lastSeq };
+  return { frames, first_seq: frames[0]?.seq ?? 0, last_seq: job.lastSeq };
 }
