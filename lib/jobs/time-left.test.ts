@@ -72,6 +72,20 @@ describe("the time left of a job as its frames come", () => {
     expect(timeLeft(steps, fold(...begun, ended), START_MS + 60_000)).toBe(0);
   });
 
+  it("judges a single stream by what the stages inside of it took, and by those that it passed", () => {
+    const { parts: _, ...part } = usual({ median_seconds: 10, base_seconds: 10 });
+    const parts = ["devices", "storage", "virtual-machines"].map((sync_type) => ({ sync_type, ...part }));
+    const steps = [step("full-update", { usual: usual({ parts }) })];
+    expect(timeLeft(steps, emptyJobView(), START_MS)).toBeCloseTo(30);
+    const inner = (second: number, name: string, status: string): Told => [
+      ...([second, "full-update", "step"] as const),
+      { step: name, status },
+    ];
+    const begun = [started(0, "full-update"), inner(0, "devices", "started"), inner(10, "devices", "completed")];
+    expect(timeLeft(steps, fold(...begun), START_MS + 10_000)).toBeCloseTo(20);
+    expect(timeLeft(steps, fold(...begun, inner(10, "virtual-machines", "started")), START_MS + 14_000)).toBeCloseTo(6);
+  });
+
   it("is unknown for a stage without a past", () => {
     expect(timeLeft([step("devices", { usual: null })], emptyJobView(), START_MS)).toBeNull();
   });

@@ -3,6 +3,7 @@ import type { OpenDb } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { asViewer } from "../testing/actors.ts";
 import { pendingJob } from "../testing/jobs.ts";
+import { noCounts } from "./counts.ts";
 import { getJob } from "./get.ts";
 import { listJobs } from "./list.ts";
 import { JobParams } from "./schema.ts";
@@ -98,4 +99,28 @@ it("looks only at the newest runs of a stage, however long its past is", async (
   for (let n = 0; n < 45; n += 1) await past({ seconds: 60, status: "failed", ageHours: 1 });
   await past({ seconds: 10, ageHours: 50 });
   expect(await usualNow()).toBeNull();
+});
+
+it("learns the stages inside of a single stream from the folds of its jobs, each endpoint its own", async () => {
+  endpoint = 7;
+  const view = (stage: string, from: number, to: number, proxmoxEndpointId = endpoint) => ({
+    ...{ stage, proxmoxEndpointId, status: "completed", total: null, done: 0, summaryCounts: null, signals: 0 },
+    startedAt: new Date(from * 1000).toISOString(),
+    completedAt: new Date(to * 1000).toISOString(),
+    itemCounts: { ...noCounts, unchanged: 4, warnings: 2 },
+  });
+  const stages = [view("full-update", 0, 70), view("devices", 0, 10), view("storage", 10, 70), view("sdn", 0, 9, 8)];
+  const whole = `update job_stages set sync_type = 'full-update' where job_id = $1`;
+  const id = await past({ seconds: 70, objects: 8 });
+  await open.pool.query(whole, [id]);
+  await open.pool.query("update jobs set fold_state = $2 where id = $1", [id, JSON.stringify({ stages })]);
+  const next = await pendingJob(open.db, { scopeKey: "a single stream" });
+  await addStage(next.id, { status: "pending", startedAt: null, completedAt: null, objects: 0 });
+  await open.pool.query(whole, [next.id]);
+  const usual = (await getJob(asViewer(open.db), next.id)).stages[0]?.usual;
+  expect(usual).toMatchObject({ median_seconds: 70, objects: 8 });
+  expect(usual?.parts).toMatchObject([
+    { sync_type: "devices", median_seconds: 10, objects: 4 },
+    { sync_type: "storage", median_seconds: 60, objects: 4 },
+  ]);
 });

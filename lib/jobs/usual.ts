@@ -1,8 +1,9 @@
 /** What a stage usually takes in this installation, learnt from its last runs. Pure and browser-safe. */
 import type { StageUsual } from "./wire.ts";
 
-/** One earlier run of a stage; `isSkipped` when the plan left it out. */
-export type StageRun = { seconds: number; objects: number; isSkipped: boolean };
+/** One earlier run of a stage; `isSkipped` when the plan left it out. A single stream tells of the stages inside of it. */
+export type StageRun = { seconds: number; objects: number; isSkipped: boolean; parts?: readonly PartRun[] };
+export type PartRun = StageRun & { stage: string };
 
 type Law = { base: number; perObject: number };
 
@@ -26,7 +27,20 @@ export function learnStage(runs: readonly StageRun[]): StageUsual | null {
     objects: newest.objects,
     base_seconds: law.base,
     seconds_per_object: law.perObject,
+    ...partsOf(done),
   };
+}
+
+/** The stages of the newest run; each has its own past, since some take long for few objects. */
+function partsOf(runs: readonly StageRun[]): Pick<StageUsual, "parts"> {
+  const newest = runs[0]?.parts ?? [];
+  if (newest.length === 0) return {};
+  const parts = newest.flatMap(({ stage }) => {
+    const own = runs.flatMap((run) => run.parts?.find((part) => part.stage === stage) ?? []);
+    const { parts: _, ...usual } = learnStage(own) ?? { ...nothing, runs: 0 };
+    return usual.runs === 0 ? [] : [{ sync_type: stage, ...usual }];
+  });
+  return { parts };
 }
 
 const nothing = { median_seconds: 0, p95_seconds: 0, objects: 0, base_seconds: 0, seconds_per_object: 0 };

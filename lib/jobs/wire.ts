@@ -4,20 +4,23 @@ import { JobOutcome, JobParams, JobStatus } from "./schema.ts";
 const counts = z.record(z.string(), z.number());
 const moment = z.string().nullable();
 
+const Learnt = z.object({
+  /** How many earlier runs it is learnt from, at most 20. */
+  runs: z.number(),
+  median_seconds: z.number(),
+  p95_seconds: z.number(),
+  /** Objects in the newest of these runs; 0 where the stage tells none. */
+  objects: z.number(),
+  /** `base_seconds + seconds_per_object × objects` is what is expected of a run. */
+  base_seconds: z.number(),
+  seconds_per_object: z.number(),
+});
+
 /** What a stage usually takes in this installation, learnt from its last runs there. */
-export const StageUsual = z
-  .object({
-    /** How many earlier runs it is learnt from, at most 20. */
-    runs: z.number(),
-    median_seconds: z.number(),
-    p95_seconds: z.number(),
-    /** Objects in the newest of these runs; 0 where the stage tells none. */
-    objects: z.number(),
-    /** `base_seconds + seconds_per_object × objects` is what is expected of a run. */
-    base_seconds: z.number(),
-    seconds_per_object: z.number(),
-  })
-  .meta({ id: "StageUsual" });
+export const StageUsual = Learnt.extend({
+  /** The stages inside of a single stream, in their order; missing for a stream of one stage. */
+  parts: z.array(Learnt.extend({ sync_type: z.string() })).optional(),
+}).meta({ id: "StageUsual" });
 export type StageUsual = z.infer<typeof StageUsual>;
 
 /** One step of a job as the API shows it. */
