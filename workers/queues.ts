@@ -12,7 +12,7 @@ export type Handlers = {
 };
 
 /**
- * How many jobs of a queue one worker runs at once: room enough to take over what a worker beside it had in hand.
+ * How many messages of a queue one worker has in hand at once: room enough to take over what a worker beside it had in hand.
  * Backends have limits of their own, and a job mostly waits for its backend.
  */
 const CONCURRENCY = { "proxbox-default": 16, "proxbox-small": 4, "proxbox-control": 4 } as const;
@@ -40,21 +40,15 @@ export async function openQueues(url: string, log: Logger, handlers: Handlers): 
   boss.on("error", (error) => log.warn({ err: error }, "queue"));
   boss.on("warning", (warning) => log.warn({ warning }, "queue"));
   await boss.start();
-  for (const [name, localConcurrency] of Object.entries(CONCURRENCY)) {
-    const options = {
-      localConcurrency,
-      pollingIntervalSeconds: POLL_SECONDS,
-      notifyPollingIntervalSeconds: NOTIFIED_POLL_SECONDS,
-    };
+  const options = { pollingIntervalSeconds: POLL_SECONDS, notifyPollingIntervalSeconds: NOTIFIED_POLL_SECONDS };
+  for (const [name, count] of Object.entries(CONCURRENCY)) {
+    const places = openPlaces(count);
+    // One reader, not one for each place: all of them would ask the database for every message, and one that ended its
+    // work would not look for what waited meanwhile.
     const id = await boss.work(name, options, async (deliveries) => {
-      for (const delivery of deliveries) {
-        const payload = Payload.safeParse(delivery.data);
-        if (!payload.success) log.error({ data: delivery.data }, "a message that names nothing was dropped");
-        else
-          await handle(payload.data, handlers).catch((error) =>
-            log.error({ err: error, ...payload.data }, "a handler of the queue failed"),
-          );
-      }
+      for (const { data } of deliveries) places.take(() => handle(data, log, handlers));
+      // Nothing is taken that could not begin: a worker beside this one shall have it.
+      await places.free();
       // Rings that arrived meanwhile are coalesced into one; look again instead of waiting for the next poll.
       boss.notifyWorker(id);
     });
@@ -67,5 +61,35 @@ export async function openQueues(url: string, log: Logger, handlers: Handlers): 
   };
 }
 
-const handle = (payload: z.infer<typeof Payload>, { onJob, onDelivery }: Handlers): Promise<void> =>
-  "jobId" in payload ? onJob(payload.jobId) : onDelivery(payload.deliveryId);
+/** So many pieces of work at once; `free` resolves as soon as there is a place for another. */
+function openPlaces(count: number) {
+  let taken = 0;
+  let freed = Promise.withResolvers<void>();
+  return {
+    take(work: () => Promise<void>): void {
+      taken += 1;
+      void work().finally(() => {
+        taken -= 1;
+        freed.resolve();
+      });
+    },
+    async free(): Promise<void> {
+      while (taken >= count) {
+        freed = Promise.withResolvers();
+        await freed.promise;
+      }
+    },
+  };
+}
+
+/** Never rejects: what fails is told in the log, and told by the row that the message names. */
+async function handle(data: unknown, log: Logger, { onJob, onDelivery }: Handlers): Promise<void> {
+  const payload = Payload.safeParse(data);
+  if (!payload.success) return log.error({ data }, "a message that names nothing was dropped");
+  try {
+    if ("jobId" in payload.data) await onJob(payload.data.jobId);
+    else await onDelivery(payload.data.deliveryId);
+  } catch (error) {
+    log.error({ err: error, ...payload.data }, "a handler of the queue failed");
+  }
+}
