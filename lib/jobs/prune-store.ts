@@ -4,7 +4,7 @@ import { type Db, inTransaction, type Tx } from "#db/client";
 /** Frames of this many jobs share a partition; `ensure_frame_partition` of the database makes them so. */
 const PARTITION_JOBS = 500;
 /** Dropping a partition waits for its readers, and everybody else then waits behind it: give up and try again later. */
-const LOCK_PATIENCE = "2s";
+const LOCK_PATIENCE = "500ms";
 
 export type Retention = { days: number; jobs: number };
 /** `Retention` once the newest jobs were counted: what is older than `oldestId` is beyond them. */
