@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright";
 import type { OpenDb } from "#db/client";
 import { openSession } from "#lib/auth/session";
@@ -10,13 +9,17 @@ import { findChromium } from "../bin/chromium.mjs";
 import { freePort } from "../bin/files.mjs";
 import { ownProcess, type Process } from "../e2e/process.ts";
 import type { Bench } from "./figure.ts";
+import { collect, inspectable, type Memory } from "./memory.ts";
 import { openSeeded } from "./seed.ts";
+
+/** A process of ours; `held` is what is left of its memory after a collection. */
+export type Measured = Process & { held: () => Promise<Memory> };
 
 export type Console = {
   open: OpenDb;
   /** The web process of the last build; `readyMs` is how long its start took. */
-  web: Process & { url: string; cookie: string; readyMs: number };
-  startWorker: () => Promise<Process>;
+  web: Measured & { url: string; cookie: string; readyMs: number };
+  startWorker: () => Promise<Measured>;
   /** A page of a Chromium that is signed in as an administrator. */
   openPage: () => Promise<Page>;
 };
@@ -35,17 +38,19 @@ export async function withConsole(
   const databaseUrl = new URL(open.url);
   if (options) databaseUrl.searchParams.set("options", options);
   let browser: Browser | undefined;
-  const start = async (script: string, env: Record<string, string>) => {
+  const start = async (script: string, env: Record<string, string>): Promise<Measured> => {
+    const inspectPort = await freePort();
     const started = ownProcess(script, {
       DATABASE_URL: databaseUrl.href,
       CONSOLE_SECRET_KEYS: TEST_KEYS,
       LOG_LEVEL: "warn",
       BACKEND_NETWORKS: "127.0.0.0/8",
+      ...inspectable(inspectPort),
       ...env,
     });
     processes.push(started);
     await started.start();
-    return started;
+    return { ...started, held: () => collect(started.pid(), inspectPort) };
   };
   try {
     const port = await freePort();
@@ -108,11 +113,8 @@ export async function connectTo(open: OpenDb, sim: Simulator): Promise<number[]>
   return ids;
 }
 
-/** Memory of a process as the kernel counts it, in MB. */
-export function residentMb(pid: number | undefined): number {
-  const kb = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-  return Number(kb) / 1024;
-}
+/** An idle connection of PostgreSQL tells what it did only after ten seconds: who counts what is done now waits so long. */
+export const STATISTICS_LATE_MS = 15_000;
 
 /** Transactions of this database so far. */
 export async function transactionsOf({ pool }: Pick<OpenDb, "pool">): Promise<number> {

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { TEST_KEYS } from "#lib/testing/process";
 import { freePort } from "../../bin/files.mjs";
-import { residentMb, transactionsOf, withConsole } from "../console.ts";
+import { STATISTICS_LATE_MS, transactionsOf, withConsole } from "../console.ts";
 import type { Bench, BenchRow } from "../figure.ts";
+import { residentMb } from "../memory.ts";
 
 /** Web and worker when nothing happens, and how long they take to be there. */
 async function run(bench: Bench): Promise<void> {
@@ -14,8 +15,8 @@ async function run(bench: Bench): Promise<void> {
     const worker = await startWorker();
     const workerReadyMs = performance.now() - startMs;
     await fetch(`${web.url}/jobs`, { headers: { cookie: web.cookie } });
-    // Connections tell what they did only after ten idle seconds: the start must not count as idleness.
-    await sleep(15_000);
+    // The start must not count as idleness.
+    await sleep(STATISTICS_LATE_MS);
     const seconds = bench.quick ? 20 : 45;
     const before = await transactionsOf(open);
     await sleep(seconds * 1000);
