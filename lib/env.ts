@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseKeyring } from "./crypto/keyring.ts";
+import { isRange } from "./net/is-range.ts";
 import { singleton } from "./singleton.ts";
 
 const optional = z.string().trim().min(1).optional();
@@ -7,7 +8,7 @@ const port = z.coerce.number({ error: "expected a port number" }).int().min(1).m
 const cidrs = z
   .string()
   .transform((text) => text.split(/[\s,]+/).filter(Boolean))
-  .pipe(z.array(z.string().regex(/^[0-9a-fA-F.:]+(\/\d{1,3})?$/, "expected CIDRs such as 10.0.0.0/8")));
+  .pipe(z.array(z.string().refine(isRange, "expected CIDRs such as 10.0.0.0/8")));
 
 const DEFAULT_NETWORKS = "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 127.0.0.0/8 ::1/128 fc00::/7";
 

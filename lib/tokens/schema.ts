@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { Role } from "../auth/schema.ts";
 import { MomentInput } from "../format/moment-input.ts";
+import { isRange } from "../net/is-range.ts";
 
 const name = z.string().trim().min(1, "is empty").max(100);
 const allowedAddresses = z
-  .array(z.string().regex(/^[0-9a-fA-F.:]+(\/\d{1,3})?$/, "is not an address or CIDR"))
+  .array(z.string().refine(isRange, "is no address and no range such as 10.0.0.0/8"))
   .max(50)
   .nullable();
 

@@ -60,6 +60,10 @@ describe("an API token", () => {
     expect(await actorOf(token, "fd00::1")).not.toBeNull();
     expect(await actorOf(token, "192.168.1.1")).toBeNull();
     expect(await actorOf(token)).toBeNull();
+    for (const allowed_addresses of [["10.0.0.0/99"], ["1:2"]])
+      await expect(issueToken(viewer, { name: "c", allowed_addresses })).rejects.toMatchObject({ code: "invalid" });
+    await open.pool.query("update api_tokens set allowed_addresses = $1 where name = 'a'", [["10.0.0.0/99"]]);
+    expect(await actorOf(token, "10.0.0.1")).toBeNull();
     const late = await issueToken(viewer, { name: "b", expires_at: "2001-01-01T00:00:00Z" });
     expect(await actorOf(late.token)).toBeNull();
   });

@@ -3,6 +3,7 @@ import type { Db } from "#db/client";
 import { roleAtLeast } from "../auth/permissions.ts";
 import type { UserActor } from "../auth/schema.ts";
 import { constantTimeEqual, hashToken } from "../crypto/token.ts";
+import { isRange } from "../net/is-range.ts";
 import { findTokenWithUser, markUsed } from "./store.ts";
 
 const FORM = /^pbx_([A-Za-z0-9]+)_([A-Za-z0-9_-]{20,})$/;
@@ -35,7 +36,7 @@ export async function verifyToken(db: Db, text: string, address: string | undefi
 function isInside(address: string | undefined, cidrs: readonly string[]): boolean {
   if (!address || !ipaddr.isValid(address)) return false;
   const parsed = ipaddr.process(address);
-  return cidrs.some((cidr) => {
+  return cidrs.filter(isRange).some((cidr) => {
     const [range, bits] = ipaddr.parseCIDR(cidr.includes("/") ? cidr : `${cidr}/${cidr.includes(":") ? 128 : 32}`);
     return range.kind() === parsed.kind() && parsed.match(range, bits);
   });
