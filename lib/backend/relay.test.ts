@@ -80,15 +80,19 @@ describe("a relayed stream", () => {
   });
 
   it("hangs up at the backend when its reader leaves, also in the middle of a silence", async () => {
+    const asked = Promise.withResolvers<void>();
     const closed = Promise.withResolvers<void>();
     const texts = await relay(
       (_request, response) => {
         response.on("close", () => closed.resolve());
         start(response).flushHeaders();
+        asked.resolve();
       },
       { keepAliveMs: 20 },
     );
     await texts.next();
+    // A busy machine is silent for longer than it takes to be asked.
+    await asked.promise;
     await texts.return(undefined);
     await closed.promise;
   });
