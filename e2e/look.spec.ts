@@ -1,6 +1,7 @@
 import { stageOf } from "#lib/sync/stages";
 import { longJob } from "#lib/testing/long-job";
 import { expect, test } from "./fixtures.ts";
+import { pagePaths } from "./pages.ts";
 import { EMPTY_PAGE, scriptsKb } from "./script-weight.ts";
 
 const streamOf = (syncType: string) => `/${stageOf(syncType)?.streamPath}`;
@@ -167,4 +168,18 @@ test("no page loads more than 60 kB of scripts above an empty one", async ({ log
   const empty = await weigh(EMPTY_PAGE);
   const paths = ["/", "/dashboard", "/jobs", `/jobs/${id}`, "/vms", "/endpoints/proxmox/1", "/backend-logs"];
   for (const path of paths) expect(await weigh(path), path).toBeLessThanOrEqual(empty + 60);
+});
+
+test("on a phone no table and no page has to be pushed sideways to be read @no-js", async ({ login, scene }) => {
+  const page = await login("admin");
+  await page.setViewportSize({ width: 360, height: 740 });
+  for (const path of pagePaths(scene)) {
+    await page.goto(path);
+    const wide = await page.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll("section:has(> table)")]
+        .filter((part) => part.scrollWidth > part.clientWidth)
+        .map((part) => `${part.getAttribute("aria-label") ?? "the page"}: ${part.scrollWidth - part.clientWidth} px`),
+    );
+    expect.soft(wide, path).toEqual([]);
+  }
 });

@@ -36,8 +36,9 @@ export async function setScene(world: World): Promise<Scene> {
   return { jobs: { ok, failed }, ids };
 }
 
-/** A comparison that finds something of each kind. */
+/** A comparison that finds something of each kind. NetBox is left as it was: other journeys sync what is in it. */
 async function compare(world: World): Promise<void> {
+  const before = structuredClone(world.sim.netbox.dump());
   const table = "virtualization/virtual-machines";
   const [changed, missing] = world.sim.netbox.list(table);
   if (!changed || !missing) throw new Error("the sync wrote no two guests");
@@ -48,6 +49,7 @@ async function compare(world: World): Promise<void> {
   const ended = comparisonEnds(world);
   await make(world, "/api/preview", {});
   await ended;
+  world.sim.netbox.load(before);
 }
 
 /** Resolves when no comparison waits or runs any more. */

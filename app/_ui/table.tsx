@@ -10,6 +10,8 @@ export type Column<Row> = {
   isName?: boolean;
   /** Left out on narrow screens. */
   wide?: boolean;
+  /** Stands under the name on narrow screens, not in a column of its own. */
+  under?: boolean;
   /** The head becomes a link that sorts by this column. */
   sort?: { href: string; direction: "ascending" | "descending" | "none" };
 };
@@ -52,6 +54,7 @@ export function Table<Row>(props: {
                   className={`border-b border-line px-2 py-1.5 first:pl-3.5 last:pr-3.5 sm:whitespace-nowrap sm:px-3.5 ${cellClass(column)}`}
                 >
                   {column.cell(row)}
+                  {column.isName && <Under columns={props.columns} row={row} />}
                 </td>
               ))}
             </tr>
@@ -85,8 +88,26 @@ function SortLink<Row>({ column: { label, sort } }: { column: Column<Row> }) {
   );
 }
 
-function cellClass({ numeric, isName, wide }: { numeric?: boolean; isName?: boolean; wide?: boolean }): string {
-  return `${numeric ? "text-right" : ""} ${isName ? "min-w-32" : ""} ${wide ? "hidden md:table-cell" : ""}`;
+function Under<Row>({ columns, row }: { columns: Column<Row>[]; row: Row }) {
+  return columns
+    .filter((column) => column.under)
+    .map((column) => ({ key: column.key, cell: column.cell(row) }))
+    .filter(({ cell }) => cell !== "–")
+    .map(({ key, cell }) => (
+      <div key={key} className="text-xs text-muted md:hidden">
+        {cell}
+      </div>
+    ));
+}
+
+function cellClass({
+  numeric,
+  isName,
+  wide,
+  under,
+}: Pick<Column<never>, "numeric" | "isName" | "wide" | "under">): string {
+  const name = isName ? "min-w-24 wrap-anywhere sm:min-w-32" : "";
+  return `${numeric ? "text-right" : ""} ${name} ${wide || under ? "hidden md:table-cell" : ""}`;
 }
 
 /** Previous and next as links: the URL is the state. */

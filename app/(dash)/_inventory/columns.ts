@@ -18,5 +18,5 @@ export async function chosenColumns<Row>(
   // Whoever chose a column wants it on a narrow screen, too.
   return columns
     .filter((column) => column.key === "name" || chosen.includes(column))
-    .map(({ wide: _, ...rest }) => rest);
+    .map(({ wide: _, under: __, ...rest }) => rest);
 }

@@ -44,8 +44,8 @@ function clusterColumns(search: ListSearch<ClusterListParams>, now: Date): ListC
       numeric: true,
       cell: (cluster) => `${cluster.nodes_online} of ${cluster.node_count}`,
     },
-    { key: "vms", label: "VMs", numeric: true, cell: (cluster) => cluster.vm_count },
-    { key: "containers", label: "Containers", numeric: true, cell: (cluster) => cluster.lxc_count },
+    { key: "vms", label: "VMs", numeric: true, wide: true, cell: (cluster) => cluster.vm_count },
+    { key: "containers", label: "Containers", numeric: true, wide: true, cell: (cluster) => cluster.lxc_count },
     netboxColumn(),
     seenColumn(search, now),
   ];

@@ -40,10 +40,11 @@ export function JobsTable(props: {
     {
       key: "created",
       label: "Created",
+      under: true,
       sort: sort?.("created_at"),
       cell: (job) => <Moment at={job.created_at} now={now} />,
     },
-    { key: "runtime", label: "Runtime", numeric: true, cell: (job) => <RuntimeBar job={job} /> },
+    { key: "runtime", label: "Runtime", numeric: true, wide: true, cell: (job) => <RuntimeBar job={job} /> },
     { key: "counts", label: "Outcome", wide: true, cell: (job) => <Outcome job={job} /> },
   ];
   const shown = props.isBrief ? columns.filter((column) => column.key !== "scope") : columns;

@@ -43,8 +43,13 @@ export function previewColumns(
       label: "Difference",
       cell: (row) => <Badge tone={tones[row.state]}>{stateWords[row.state]}</Badge>,
     },
-    { key: "changes", label: "Proxmox → NetBox", cell: (row) => <Changes row={row} /> },
-    { key: "run", label: "The next sync", cell: (row) => runWords[row.next_run] },
+    {
+      key: "changes",
+      label: "Proxmox → NetBox",
+      under: true,
+      cell: (row) => (row.changes.length === 0 && row.note === null ? "–" : <Changes row={row} />),
+    },
+    { key: "run", label: "The next sync", wide: true, cell: (row) => runWords[row.next_run] },
     { key: "kind", label: "Kind", wide: true, cell: kindWord },
     { key: "vmid", label: "VMID", numeric: true, wide: true, sort: sorted("vmid"), cell: (row) => row.vmid ?? "–" },
     { key: "node", label: "Node", wide: true, sort: sorted("node"), cell: (row) => row.node ?? "–" },
@@ -75,9 +80,8 @@ const fieldWords: Record<FieldChange["field"], string> = {
 };
 
 function Changes({ row: { changes, note } }: { row: PreviewObject }) {
-  if (changes.length === 0 && note === null) return <span className="text-muted">–</span>;
   return (
-    <span className="block min-w-40 whitespace-normal">
+    <span className="block whitespace-normal md:min-w-40">
       {changes.map(({ field, proxmox, netbox }) => (
         <span key={field} className="block">
           <span className="text-muted">{fieldWords[field]}</span> {proxmox ?? "none"} <span aria-hidden="true">→</span>

@@ -34,6 +34,7 @@ const endpointColumns = (mayRun: boolean, now: Date): Column<Preview>[] => [
   {
     key: "endpoint",
     label: "Endpoint",
+    isName: true,
     cell: (preview) => (
       <Link href={`/endpoints/proxmox/${preview.proxmox_endpoint_id}`} className="font-medium">
         {preview.endpoint_name}
@@ -43,10 +44,10 @@ const endpointColumns = (mayRun: boolean, now: Date): Column<Preview>[] => [
   { key: "state", label: "State", cell: (preview) => <PreviewState preview={preview} now={now} /> },
   count("missing", "Missing"),
   count("changed", "Changed"),
-  count("only_in_netbox", "Only in NetBox"),
+  count("only_in_netbox", "Only in NetBox", true),
   count("same", "Same", true),
   { key: "took", label: "Took", wide: true, numeric: true, cell: (preview) => <Took preview={preview} /> },
-  ...(mayRun ? [{ key: "action", label: "Action", cell: compareAgain }] : []),
+  ...(mayRun ? [{ key: "action", label: "Action", under: true, cell: compareAgain }] : []),
 ];
 
 const Took = ({ preview: { duration_ms: ms } }: { preview: Preview }) => (

@@ -42,7 +42,7 @@ function storageColumns(search: ListSearch<StorageListParams>, now: Date): ListC
   return [
     nameColumn(search),
     { key: "status", label: "State", cell: (storage) => <StorageBadge storage={storage} /> },
-    { key: "node", label: "Node", sort: sorted("node"), cell: (storage) => <Place of={storage} /> },
+    { key: "node", label: "Node", under: true, sort: sorted("node"), cell: (storage) => <Place of={storage} /> },
     clusterColumn(true),
     { key: "kind", label: "Kind", wide: true, sort: sorted("kind"), cell: (storage) => storage.kind ?? "–" },
     {
@@ -54,6 +54,7 @@ function storageColumns(search: ListSearch<StorageListParams>, now: Date): ListC
     {
       key: "usage",
       label: "Used",
+      under: true,
       sort: sorted("used_bytes"),
       cell: (storage) => (
         <Usage used={storage.used_bytes} total={storage.total_bytes} label={`Storage ${storage.name}`} />

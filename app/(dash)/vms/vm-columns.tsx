@@ -16,7 +16,7 @@ export function vmColumns(search: ListSearch<VmListParams> | null, now: Date): L
     { key: "state", label: "State", sort: sorted("status"), cell: (vm) => <VmBadge vm={vm} /> },
     { key: "type", label: "Type", wide: true, sort: sorted("type"), cell: (vm) => typeWords[vm.type] },
     clusterColumn(true),
-    { key: "node", label: "Node", sort: sorted("node"), cell: (vm) => vm.node || "–" },
+    { key: "node", label: "Node", under: true, sort: sorted("node"), cell: (vm) => vm.node || "–" },
     { key: "cpu", label: "vCPUs", numeric: true, wide: true, sort: sorted("max_cpu"), cell: (vm) => vm.max_cpu ?? "–" },
     {
       key: "memory",

@@ -25,7 +25,12 @@ export function CallIndex({ calls }: { calls: Call[] }) {
               rowKey={({ id }) => id}
               columns={[
                 { key: "call", label: "Call", isName: true, cell: (call) => <CallLink call={call} /> },
-                { key: "summary", label: "What it does", cell: ({ summary }) => <Wrapped>{summary}</Wrapped> },
+                {
+                  key: "summary",
+                  label: "What it does",
+                  under: true,
+                  cell: ({ summary }) => <Wrapped>{summary}</Wrapped>,
+                },
                 { key: "takes", label: "Takes", wide: true, cell: (call) => <Wrapped>{takes(call)}</Wrapped> },
                 { key: "answers", label: "Answers", wide: true, cell: answersInWords },
                 { key: "role", label: "Role", cell: roleInWords },

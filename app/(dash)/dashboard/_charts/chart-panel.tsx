@@ -46,7 +46,7 @@ function Legend({ model }: { model: ChartModel }) {
 }
 
 function ChartTable({ model }: { model: ChartModel }) {
-  const cell = "border-b border-line px-2 py-1 text-right";
+  const cell = "border-b border-line px-1 py-1 sm:px-2 text-right";
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className="relative mt-2 max-h-72 overflow-auto" tabIndex={0} aria-label={`${model.title} as a table`}>
@@ -54,7 +54,7 @@ function ChartTable({ model }: { model: ChartModel }) {
         <caption className="sr-only">{model.title}</caption>
         <thead>
           <tr className="text-xs text-muted">
-            <th scope="col" className="border-b border-line px-2 py-1 text-left font-medium">
+            <th scope="col" className="border-b border-line px-1 py-1 sm:px-2 text-left font-medium">
               Day
             </th>
             {model.series.map(({ key, label }) => (
@@ -67,7 +67,7 @@ function ChartTable({ model }: { model: ChartModel }) {
         <tbody>
           {model.groups.toReversed().map((group) => (
             <tr key={group.key}>
-              <th scope="row" className="border-b border-line px-2 py-1 text-left font-normal">
+              <th scope="row" className="border-b border-line px-1 py-1 sm:px-2 text-left font-normal">
                 {group.title}
               </th>
               {model.series.map(({ key }, place) => {

@@ -48,7 +48,7 @@ export function EndpointsTable(props: {
         return strip && <CheckStrip strip={strip} name={endpoint.name} />;
       },
     },
-    { key: "address", label: "Address", cell: (endpoint) => <Address endpoint={endpoint} /> },
+    { key: "address", label: "Address", under: true, cell: (endpoint) => <Address endpoint={endpoint} /> },
     { key: "identity", label: "Signs in with", wide: true, cell: (endpoint) => identity(kind, endpoint) },
     {
       key: "updated",

@@ -12,14 +12,14 @@ const marks = {
 };
 
 const columns: Column<Row>[] = [
-  { key: "field", label: "Field", cell: (row) => fieldWords(row.field) },
+  { key: "field", label: "Field", isName: true, cell: (row) => fieldWords(row.field) },
   { key: "here", label: "Here", cell: (row) => <code className="break-all font-mono text-xs">{row.here}</code> },
   {
     key: "there",
     label: "In the backend",
     cell: (row) => <code className="break-all font-mono text-xs">{row.there}</code>,
   },
-  { key: "state", label: "State", cell: (row) => marks[row.state] },
+  { key: "state", label: "State", under: true, cell: (row) => marks[row.state] },
 ];
 
 /** Field by field, what differs first. Of a secret only whether the backend has it is known. */

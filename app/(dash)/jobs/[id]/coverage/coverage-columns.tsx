@@ -33,7 +33,9 @@ export const coverageColumns = (job: WireJob): ListColumn<CoveredObject & { id: 
   {
     key: "reason",
     label: "Reason",
-    cell: (row) => <span className="block min-w-40 max-w-2xl whitespace-normal">{row.reason ?? "–"}</span>,
+    under: true,
+    cell: (row) =>
+      row.reason === null ? "–" : <span className="block max-w-2xl whitespace-normal md:min-w-40">{row.reason}</span>,
   },
   {
     key: "line",
