@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { type Role, roles } from "#lib/auth/schema";
 import { callAddress, callCommand, sampleBody } from "#lib/openapi/call-address";
 import type { Call, CallField } from "#lib/openapi/describe-calls";
@@ -8,6 +9,7 @@ import { RawText } from "#ui/raw-text";
 import { Table } from "#ui/table";
 import { mediaInWords, roleInWords } from "./call-words.ts";
 import { TryCall } from "./try-call.tsx";
+import { WithCode } from "./with-code.tsx";
 
 type Props = { call: Call; role: Role; origin: string; values: Record<string, string> };
 
@@ -18,7 +20,7 @@ export function CallDetail({ call, role, origin, values }: Props) {
     <>
       <PageHeader
         title={`${call.method} ${call.path}`}
-        lead={call.summary}
+        lead={<WithCode>{call.summary}</WithCode>}
         crumbs={[{ label: "API", href: "/api/docs" }, { label: `${call.method} ${call.path}` }]}
       />
       <div className="grid items-start gap-4 xl:grid-cols-2">
@@ -34,9 +36,11 @@ export function CallDetail({ call, role, origin, values }: Props) {
         </Panel>
         <Panel title="Answers">
           <DefinitionList
-            items={call.answers.map(({ status, description, media }): [string, string] => [
+            items={call.answers.map(({ status, description, media }): [string, ReactNode] => [
               status,
-              media.length > 0 ? `${description} (${mediaInWords(media)})` : description,
+              <WithCode key={status}>
+                {media.length > 0 ? `${description} (${mediaInWords(media)})` : description}
+              </WithCode>,
             ])}
           />
           <Fields caption="Each object has" fields={call.answered} />

@@ -3,6 +3,7 @@ import { Link } from "#ui/link";
 import { Panel } from "#ui/panel";
 import { Table } from "#ui/table";
 import { answersInWords, roleInWords } from "./call-words.ts";
+import { WithCode } from "./with-code.tsx";
 
 /** Every call, by its noun. */
 export function CallIndex({ calls }: { calls: Call[] }) {
@@ -52,7 +53,9 @@ const CallLink = ({ call: { id, method, path } }: { call: Call }) => (
 );
 
 const Wrapped = ({ children }: { children: string }) => (
-  <span className="block min-w-32 max-w-96 whitespace-normal">{children}</span>
+  <span className="block min-w-32 max-w-96 whitespace-normal">
+    <WithCode>{children}</WithCode>
+  </span>
 );
 
 const NAMED = 6;
