@@ -56,6 +56,8 @@ test("the coverage of a job names each object that it left out, with the reason 
   await expect(page).toHaveURL(/coverage=left_out/);
   const reason = page.getByText("This job did not run the stage Virtual machines.").filter({ visible: true });
   await expect(reason.first()).toBeVisible();
+  for (const node of ["pve1", "pve2"])
+    await expect(page.getByRole("row", { name: new RegExp(`local-lvm.* ${node} `) })).toHaveCount(1);
   await page.getByRole("combobox", { name: "Coverage" }).selectOption("covered");
   await page.getByRole("button", { name: "Filter" }).click();
   await expect(page.getByRole("link", { name: "pve1", exact: true })).toBeVisible();

@@ -6,6 +6,8 @@ import { clusters, nodes, storages, vms } from "#db/schema/index";
 export type PresentRow = {
   id: number;
   name: string;
+  /** Where a guest or a storage of one node is. */
+  node: string | null;
   vmid: number | null;
   proxmoxEndpointId: number;
   netboxId: number | null;
@@ -15,6 +17,8 @@ export type PresentRow = {
 
 const none = sql<null>`null`;
 const never = sql<boolean>`false`;
+
+const nodeOf = (table: typeof storages | typeof vms) => sql<string | null>`nullif(${table.node}, '')`;
 
 const shared = <Table extends typeof nodes | typeof storages | typeof vms>(table: Table) => ({
   id: table.id,
@@ -35,17 +39,17 @@ export async function findPresent(
     and(eq(table.missing, false), endpointIds && inArray(table.proxmoxEndpointId, [...endpointIds]));
   const [node, storage, vm] = await Promise.all([
     db
-      .select({ ...shared(nodes), vmid: none, netboxId: nodes.netboxId, isTemplate: never })
+      .select({ ...shared(nodes), node: none, vmid: none, netboxId: nodes.netboxId, isTemplate: never })
       .from(nodes)
       .where(isPresent(nodes))
       .orderBy(asc(nodes.name), asc(nodes.id)),
     db
-      .select({ ...shared(storages), vmid: none, netboxId: none, isTemplate: never })
+      .select({ ...shared(storages), node: nodeOf(storages), vmid: none, netboxId: none, isTemplate: never })
       .from(storages)
       .where(isPresent(storages))
       .orderBy(asc(storages.name), asc(storages.id)),
     db
-      .select({ ...shared(vms), vmid: vms.vmid, netboxId: vms.netboxId, isTemplate: vms.template })
+      .select({ ...shared(vms), node: nodeOf(vms), vmid: vms.vmid, netboxId: vms.netboxId, isTemplate: vms.template })
       .from(vms)
       .where(isPresent(vms))
       .orderBy(asc(vms.name), asc(vms.id)),

@@ -6,7 +6,16 @@ import type { WireStage } from "../jobs/wire.ts";
 import { type CoveredJob, coverObjects, type InventoryObject } from "./cover-objects.ts";
 
 const vm = (name: string, more: Partial<InventoryObject> = {}): InventoryObject => ({
-  ...{ kind: "vm", id: 1, name, vmid: 100, proxmox_endpoint_id: 1, netbox_url: null, display_url: "/vms/1" },
+  ...{
+    kind: "vm",
+    id: 1,
+    name,
+    node: "pve1",
+    vmid: 100,
+    proxmox_endpoint_id: 1,
+    netbox_url: null,
+    display_url: "/vms/1",
+  },
   ...{ netboxId: null, isTemplate: false },
   ...more,
 });

@@ -17,6 +17,8 @@ export const CoveredObject = z
     kind: z.enum(coverageKinds),
     id: z.number(),
     name: z.string(),
+    /** Where a guest or a storage of one node is. */
+    node: z.string().nullable(),
     vmid: z.number().nullable(),
     proxmox_endpoint_id: z.number(),
     coverage: z.enum(coverageStates),
@@ -32,7 +34,7 @@ export type CoveredObject = z.infer<typeof CoveredObject>;
 
 export type InventoryObject = Pick<
   CoveredObject,
-  "kind" | "id" | "name" | "vmid" | "proxmox_endpoint_id" | "netbox_url" | "display_url"
+  "kind" | "id" | "name" | "node" | "vmid" | "proxmox_endpoint_id" | "netbox_url" | "display_url"
 > & { netboxId: number | null; isTemplate: boolean };
 
 export type CoveredJob = {

@@ -24,6 +24,7 @@ const kindWords: Record<CoveredObject["kind"], string> = { node: "Node", storage
 export const coverageColumns = (job: WireJob): ListColumn<CoveredObject & { id: number }>[] => [
   nameColumn(null),
   { key: "kind", label: "Kind", wide: true, cell: (row) => kindWords[row.kind] },
+  { key: "node", label: "Node", under: true, cell: (row) => row.node ?? "–" },
   { key: "vmid", label: "VMID", numeric: true, wide: true, cell: (row) => row.vmid ?? "–" },
   {
     key: "coverage",
