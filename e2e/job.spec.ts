@@ -187,6 +187,22 @@ test("a key leads to the first problem, also from a switch that was just used", 
   await expect(page.locator(`#L${first}`)).toBeInViewport();
 });
 
+test("a running job says how it is followed, also where no script runs @no-js", async ({
+  login,
+  world,
+  javaScriptEnabled,
+}) => {
+  const hold = world.sim.control.hold(streamOf("storage"), 1);
+  const page = await login("viewer");
+  const { id } = await world.enqueue();
+  await hold.reached;
+  await page.goto(`/jobs/${id}`);
+  await expect(page.getByText(javaScriptEnabled ? "Live" : "Reloads itself", { exact: true })).toBeVisible();
+  await expect(page.getByText("Connecting", { exact: true })).toBeHidden();
+  hold.release();
+  await world.ended(id);
+});
+
 test("a hit at the end of a running log stays on the screen while lines arrive", async ({ login, world }) => {
   const { page, id, hold } = await followRunning({ login, world });
   await expect(page.getByText("Live", { exact: true })).toBeVisible();

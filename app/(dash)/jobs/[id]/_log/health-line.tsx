@@ -15,7 +15,18 @@ export function HealthLine({
   const { tone, word, sentence } = health(snapshot, nowMs, lastFrameAt);
   return (
     <p className="flex min-w-0 flex-wrap items-center gap-2">
-      <Badge tone={tone}>{word}</Badge>
+      {snapshot.link === "connecting" ? (
+        <>
+          <span className="needs-js">
+            <Badge tone={tone}>{word}</Badge>
+          </span>
+          <noscript>
+            <Badge tone="run">Reloads itself</Badge>
+          </noscript>
+        </>
+      ) : (
+        <Badge tone={tone}>{word}</Badge>
+      )}
       <span className="text-muted">{sentence}</span>
     </p>
   );
