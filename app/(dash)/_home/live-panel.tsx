@@ -12,8 +12,8 @@ import { ProgressBar } from "#ui/moment";
 import { Line } from "../jobs/[id]/_log/line.tsx";
 import { type BoardRow, boardRows } from "../jobs/[id]/_log/stage-board.ts";
 import { elapsedSeconds } from "../jobs/[id]/_log/stage-list.tsx";
-import { secondsLeft, timeLeftWords } from "../jobs/[id]/_log/time-left.tsx";
-import { useJob, useNow } from "../jobs/[id]/_log/use-job.ts";
+import { timeLeftWords } from "../jobs/[id]/_log/time-left.tsx";
+import { useJob, useServerNow } from "../jobs/[id]/_log/use-job.ts";
 import { stageScope, startedBy } from "../jobs/scope.ts";
 import { StageStrip } from "./stage-strip.tsx";
 
@@ -34,7 +34,7 @@ export type LivePanelProps = {
 export function LivePanel({ job, view: firstView, lines, mayCancel, nowMs: firstNowMs, timeZone }: LivePanelProps) {
   const first = { jobId: job.id, streamUrl: job.stream_url, isOver: false, view: firstView, lines };
   const { store, snapshot } = useJob(first, job);
-  const nowMs = useNow(firstNowMs, true);
+  const nowMs = useServerNow(firstNowMs, true);
   const { view, lastSeq } = snapshot;
   const rows = boardRows(job.stages, view).filter((row) => !row.key.startsWith("preflight"));
   const current = rows.find((row) => row.status === "running");
@@ -48,7 +48,7 @@ export function LivePanel({ job, view: firstView, lines, mayCancel, nowMs: first
         <h2 className="min-w-0 break-words font-semibold">{job.name}</h2>
         <Began job={job} nowMs={nowMs} />
         <span className="flex flex-wrap items-center gap-2 sm:ml-auto">
-          <span className="text-muted">{timeLeftWords(secondsLeft(job, view, nowMs))}</span>
+          <span className="text-muted">{timeLeftWords(job, view, nowMs)}</span>
           <LinkButton href={job.display_url}>Open log</LinkButton>
           {mayCancel && (
             <BusyForm
@@ -71,17 +71,7 @@ export function LivePanel({ job, view: firstView, lines, mayCancel, nowMs: first
         <div className="min-h-32 min-w-0 overflow-hidden border-t border-line py-1.5 lg:border-t-0 lg:border-l">
           {lastSeq === 0 && <p className="px-3.5 py-2 text-muted">Its last lines are shown here once it runs.</p>}
           {newest.map(
-            (frame) =>
-              frame && (
-                <Line
-                  key={frame.seq}
-                  frame={frame}
-                  timeZone={timeZone}
-                  isChosen={false}
-                  isShort
-                  base={job.display_url}
-                />
-              ),
+            (frame) => frame && <Line key={frame.seq} frame={frame} timeZone={timeZone} isChosen={false} isShort />,
           )}
         </div>
       </div>

@@ -12,7 +12,7 @@ import { ProblemList } from "./problem-list.tsx";
 import { ProgressPanel } from "./progress-panel.tsx";
 import { boardRows } from "./stage-board.ts";
 import { StageList } from "./stage-list.tsx";
-import { useJob, useNow } from "./use-job.ts";
+import { useJob, useServerNow } from "./use-job.ts";
 
 export type JobLiveProps = {
   job: WireJob;
@@ -34,7 +34,7 @@ export function JobLive(props: JobLiveProps) {
   const isOver = job.completed_at !== null;
   const first = { jobId: job.id, streamUrl: job.stream_url, isOver, view: props.view, lines: props.log.lines };
   const { store, snapshot } = useJob(first, job);
-  const nowMs = useNow(props.nowMs, snapshot.link !== "ended");
+  const nowMs = useServerNow(props.nowMs, snapshot.link !== "ended");
   const { view } = snapshot;
   const rows = useMemo(() => boardRows(job.stages, view), [job.stages, view]);
   const endpoints = useMemo(() => new Map(props.endpoints), [props.endpoints]);

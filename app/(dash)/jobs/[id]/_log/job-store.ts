@@ -1,3 +1,4 @@
+import { serverNow } from "#data/server-clock";
 import { foldFrame, type JobView } from "#lib/frames/fold";
 import type { WireFrame } from "#lib/frames/schema";
 import { browserHost } from "./feed-host.ts";
@@ -119,7 +120,7 @@ export class JobStore {
     if (!last) return;
     this.windows.put(frames);
     for (const listener of this.#frameListeners) listener(frames);
-    const lagMs = Math.max(0, Date.now() - Date.parse(last.at));
+    const lagMs = Math.max(0, serverNow() - Date.parse(last.at));
     this.#change({
       view: frames.reduce(foldFrame, this.#snapshot.view),
       lastSeq: last.seq,

@@ -1,9 +1,9 @@
-import { formatAbout, formatDuration } from "#lib/format/duration";
+import { formatDuration } from "#lib/format/duration";
 import { type JobView, jobCounts } from "#lib/frames/fold";
 import type { WireJob } from "#lib/jobs/wire";
 import { ProgressBar } from "#ui/moment";
 import type { BoardRow } from "./stage-board.ts";
-import { secondsLeft } from "./time-left.tsx";
+import { timeLeftFigure } from "./time-left.tsx";
 
 /** Where a job is: the running stage, how far, how long still, and what changed so far. */
 export function ProgressPanel(props: {
@@ -20,7 +20,7 @@ export function ProgressPanel(props: {
   const ended = steps.filter((row) => row.status !== "pending" && row.status !== "running").length;
   const share = current?.total ? Math.min(1, current.done / current.total) : 0;
   const percent = isOver ? 100 : steps.length === 0 ? 0 : ((ended + share) / steps.length) * 100;
-  const left = isOver ? null : secondsLeft(job, props.view, props.nowMs);
+  const left = isOver ? null : timeLeftFigure(job, props.view, props.nowMs);
   const title = isOver ? "All stages ended" : (current?.title ?? "Waiting to start");
   return (
     <section
@@ -44,7 +44,7 @@ export function ProgressPanel(props: {
         </div>
       )}
       <dl className="flex flex-wrap gap-x-6 gap-y-2">
-        {left !== null && <Figure label="Time left" value={formatAbout(left)} />}
+        {left !== null && <Figure label="Time left" value={left} />}
         {isOver && job.runtime_seconds !== null && (
           <Figure label="Runtime" value={formatDuration(job.runtime_seconds * 1000)} />
         )}

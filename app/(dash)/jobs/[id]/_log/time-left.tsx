@@ -3,13 +3,18 @@ import type { JobView } from "#lib/frames/fold";
 import { timeLeft } from "#lib/jobs/time-left";
 import type { WireJob } from "#lib/jobs/wire";
 
-/** Seconds a job still takes, of a page that is as old as its frames; null when there is nothing to judge by. */
-export function secondsLeft(job: WireJob, view: JobView, nowMs: number): number | null {
-  if (job.status !== "running" || job.cancel_requested_at !== null) return null;
-  return timeLeft(job.stages, view, nowMs) ?? job.progress?.eta_seconds ?? null;
+/** Of a stage that never ran here. */
+const UNKNOWN = "not known yet";
+
+/** "about 2 min left"; null for a job that does not run, or is being stopped. */
+export function timeLeftWords(job: WireJob, view: JobView, nowMs: number): string | null {
+  const words = timeLeftFigure(job, view, nowMs);
+  return words === UNKNOWN ? `time left ${words}` : words && `${words} left`;
 }
 
-/** "about 2 min left"; nothing while it cannot be judged. */
-export function timeLeftWords(seconds: number | null): string | null {
-  return seconds === null ? null : `${formatAbout(seconds)} left`;
+/** The same without its noun, where that stands beside it. */
+export function timeLeftFigure(job: WireJob, view: JobView, nowMs: number): string | null {
+  if (job.status !== "running" || job.cancel_requested_at !== null) return null;
+  const seconds = timeLeft(job.stages, view, nowMs) ?? job.progress?.eta_seconds ?? null;
+  return seconds === null ? UNKNOWN : formatAbout(seconds);
 }

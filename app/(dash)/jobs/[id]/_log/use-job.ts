@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { serverNow, setServerTime } from "#data/server-clock";
 import { notifySyncEnd } from "#data/sync-end";
 import type { WireJob } from "#lib/jobs/wire";
 import { type FirstPaint, type JobSnapshot, JobStore } from "./job-store.ts";
@@ -71,12 +72,18 @@ function useRefreshAtEnd(job: WireJob, snapshot: JobSnapshot, refresh: () => voi
   }, [end, job.id]);
 }
 
+/** As {@link useNow}, of a page whose server said when it was painted. */
+export function useServerNow(paintedMs: number, isOn: boolean): number {
+  useEffect(() => setServerTime(paintedMs), [paintedMs]);
+  return useNow(paintedMs, isOn);
+}
+
 /** The time, once a second while `isOn`; the server's own until the first tick, so that both paint the same. */
 export function useNow(startMs: number, isOn: boolean): number {
   const [nowMs, setNowMs] = useState(startMs);
   useEffect(() => {
     if (!isOn) return;
-    const timer = setInterval(() => setNowMs(Date.now()), 1_000);
+    const timer = setInterval(() => setNowMs(serverNow()), 1_000);
     return () => clearInterval(timer);
   }, [isOn]);
   return nowMs;
