@@ -8,6 +8,7 @@ import { listLiveJobs } from "#lib/jobs/live";
 import { ZoneProvider } from "#ui/zone";
 import { AppShell } from "../_shell/app-shell.tsx";
 import { EarlyKeys } from "../_shell/early-keys.tsx";
+import { KeepFocus } from "../_shell/keep-focus.tsx";
 import { KeyMap } from "../_shell/key-map.tsx";
 import { Palette } from "../_shell/palette.tsx";
 import { SyncEndToast } from "../_shell/sync-end-toast.tsx";
@@ -34,6 +35,7 @@ export default async function DashLayout({ children }: { children: ReactNode }) 
         >
           {children}
           <SyncEndToast />
+          <KeepFocus />
           <KeyMap />
           <Palette maySync={can(actor, "jobs:create")} />
         </AppShell>

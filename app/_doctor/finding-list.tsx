@@ -25,7 +25,7 @@ function FindingLine({ finding, mayMend, next }: { finding: Finding; mayMend: bo
   const { Icon, look, word } = marks[finding.status];
   const isLoud = finding.status === "failed" || finding.status === "warning";
   return (
-    <li id={anchorOf(finding)} className="grid scroll-mt-14 grid-cols-[18px_minmax(0,1fr)] gap-x-1.5">
+    <li id={anchorOf(finding)} className="grid grid-cols-[18px_minmax(0,1fr)] gap-x-1.5">
       <Icon size={14} aria-hidden className={`mt-0.5 ${look}`} />
       <div className="min-w-0">
         <p className="break-words">

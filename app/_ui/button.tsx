@@ -10,8 +10,11 @@ const looks: Record<Kind, string> = {
   danger: "border-line-strong bg-surface text-bad hover:bg-bad-soft",
 };
 
-export function Button({ kind = "plain", className = "", ...props }: ComponentProps<"button"> & { kind?: Kind }) {
-  return <button type="submit" {...props} className={`${base} ${looks[kind]} ${className}`} />;
+/** One that cannot act stays where the focus goes, so that its reason is found there; it sends nothing. */
+export function Button(props: ComponentProps<"button"> & { kind?: Kind }) {
+  const { kind = "plain", className = "", disabled, ...rest } = props;
+  const off = disabled ? ({ type: "button", "aria-disabled": true } as const) : {};
+  return <button type="submit" {...rest} {...off} className={`${base} ${looks[kind]} ${className}`} />;
 }
 
 export function LinkButton({ kind = "plain", className = "", ...props }: ComponentProps<"a"> & { kind?: Kind }) {

@@ -19,9 +19,7 @@ export function EditForm(props: {
       {props.method && <input type="hidden" name="_method" value={props.method} />}
       {props.refusal && <Refusal {...props.refusal} />}
       {props.children}
-      <div
-        className={`flex flex-wrap gap-2 ${props.isInset ? "pb-4" : "sticky bottom-0 border-t border-line bg-bg py-3"}`}
-      >
+      <div className={`flex flex-wrap gap-2 ${props.isInset ? "pb-4" : "foot-bar border-t border-line bg-bg py-3"}`}>
         <Button kind="primary">{props.submit}</Button>
         <LinkButton href={props.cancelHref}>Cancel</LinkButton>
       </div>

@@ -3,8 +3,8 @@
 import { type ReactNode, useEffect, useRef } from "react";
 
 /**
- * A menu that opens without JavaScript (`<details>`); with it, Escape and a click outside close it and give the focus
- * back to its button. On a phone it is as wide as the screen, wherever its button stands.
+ * A menu that opens without JavaScript (`<details>`); with it, Escape closes it and gives the focus back to its button,
+ * and a click outside or the focus going on closes it, too. On a phone it is as wide as the screen, wherever its button stands.
  */
 export function Menu(props: {
   label: ReactNode;
@@ -42,9 +42,14 @@ function closeFromOutside(details: HTMLDetailsElement | null): () => void {
     details.open = false;
     details.querySelector("summary")?.focus();
   };
+  const onLeave = ({ relatedTarget }: FocusEvent) => {
+    if (relatedTarget instanceof Node && !details.contains(relatedTarget)) details.open = false;
+  };
+  details.addEventListener("focusout", onLeave);
   document.addEventListener("pointerdown", onPointer);
   document.addEventListener("keydown", onKey);
   return () => {
+    details.removeEventListener("focusout", onLeave);
     document.removeEventListener("pointerdown", onPointer);
     document.removeEventListener("keydown", onKey);
   };

@@ -51,7 +51,7 @@ export function ListFrame<Row extends Listed>(props: {
       ) : (
         <form method="post" action={selectFor} data-sync-url={selectFor}>
           {table([selectColumn(), ...shown])}
-          <div className="sticky bottom-0 flex flex-wrap items-center gap-3 border-t border-line bg-surface px-3.5 py-2">
+          <div className="foot-bar flex flex-wrap items-center gap-3 border-t border-line bg-surface px-3.5 py-2">
             <Button kind="primary">Sync Now: selected</Button>
             <SelectAll label="All on this page" />
             {props.selectNote && <span className="text-xs text-muted">{props.selectNote}</span>}

@@ -9,7 +9,7 @@ export function BulkBar({ back }: { back: string }) {
       id={BULK_FORM}
       method="post"
       action="/api/jobs/bulk"
-      className="no-print sticky bottom-(--main-action) flex flex-wrap items-center gap-2 border-t border-line bg-surface px-3.5 py-2"
+      className="no-print foot-bar flex flex-wrap items-center gap-2 border-t border-line bg-surface px-3.5 py-2"
     >
       <input type="hidden" name="next" value={back} />
       <span className="text-muted">With the selected jobs:</span>

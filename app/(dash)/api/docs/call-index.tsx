@@ -18,7 +18,7 @@ export function CallIndex({ calls }: { calls: Call[] }) {
         ))}
       </nav>
       {nouns.map(([noun, own]) => (
-        <div key={noun} id={noun} className="min-w-0 scroll-mt-14">
+        <div key={noun} id={noun} className="min-w-0">
           <Panel title={noun}>
             <Table
               caption={`Calls of ${noun}`}

@@ -29,6 +29,7 @@ export function TryCall({ call, isStream, values, body }: Props) {
     // A stream has no end to wait for: the form shows its address instead.
     if (isStream) return;
     event.preventDefault();
+    if (isSending) return;
     const filled = Object.fromEntries(
       [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)]),
     );

@@ -93,7 +93,7 @@ function Viewer(props: JobLogProps) {
         />
       )}
       {single !== null && isMounted && (
-        <LineDetail store={store} seq={single} first={first.line} onClose={() => lines.choose(null)} />
+        <LineDetail store={store} seq={single} first={first.line} onClose={() => leaveLine(single, lines.choose)} />
       )}
       {!isMounted && first.line && <FrameJson frame={first.line} seq={first.line.seq} />}
       <LogFooter
@@ -109,6 +109,12 @@ function Viewer(props: JobLogProps) {
       />
     </>
   );
+}
+
+/** Closing the details of a line leads back to it. */
+function leaveLine(seq: number, choose: (seq: null) => void): void {
+  document.querySelector<HTMLElement>(`#L${seq} a`)?.focus({ preventScroll: true });
+  choose(null);
 }
 
 /** The ends of what is shown, and the lines beside one. */

@@ -27,14 +27,12 @@ export type LineProps = {
   isHit?: boolean;
   /** `isExtended`: up to this line, from the one chosen before. */
   onChoose?: (seq: number, isExtended: boolean) => void;
-  /** The job's page, where the line is shown somewhere else. */
-  base?: string;
   /** Without its number and with no room set aside for the stage. */
   isShort?: boolean;
 };
 
 /** One line a frame: number (its permalink), time, level, stage, sentence. */
-export function Line({ frame, timeZone, isChosen, isHit, onChoose, base = "", isShort }: LineProps) {
+export function Line({ frame, timeZone, isChosen, isHit, onChoose, isShort }: LineProps) {
   const mark = marks[frame.level];
   const tint = isChosen || isHit ? "bg-mark" : rowLook(frame.level);
   return (
@@ -47,15 +45,15 @@ export function Line({ frame, timeZone, isChosen, isHit, onChoose, base = "", is
       data-seq={frame.seq}
       onClick={onChoose && ((event) => chooseLine(event, frame.seq, onChoose))}
     >
-      <a
-        href={`${base}${lineHref(frame.seq)}`}
-        aria-label={`Line ${frame.seq}`}
-        className={
-          isShort ? "sr-only" : "-my-0.5 w-[5ch] shrink-0 py-0.5 text-right text-muted no-underline sm:w-[7ch]"
-        }
-      >
-        {frame.seq}
-      </a>
+      {!isShort && (
+        <a
+          href={lineHref(frame.seq)}
+          aria-label={`Line ${frame.seq}`}
+          className="-my-0.5 w-[5ch] shrink-0 py-0.5 text-right text-muted no-underline sm:w-[7ch]"
+        >
+          {frame.seq}
+        </a>
+      )}
       <time dateTime={frame.at} className="hidden shrink-0 text-muted sm:inline">
         {formatClock(new Date(frame.at), timeZone, { withMs: true })}
       </time>
