@@ -18,7 +18,7 @@ test("home answers whether all is well, and each endpoint has its card @no-js", 
   await expect(
     page.getByRole("table", { name: "Jobs" }).getByRole("link", { name: String(id), exact: true }),
   ).toBeVisible();
-  await card.getByRole("button", { name: "Sync now" }).click();
+  await card.getByRole("button", { name: "Sync Now" }).click();
   await page.waitForURL(/\/jobs\/\d+/);
   expect((await world.ended(Number(page.url().split("/").at(-1)))).params.proxmox_endpoint_ids).toEqual(world.pveIds);
 });

@@ -58,7 +58,7 @@ export function EndpointCard(props: Props) {
             disabled={!endpoint.enabled}
             title={endpoint.enabled ? undefined : "Enable the endpoint first"}
           >
-            Sync now
+            Sync Now
           </ActionForm>
         )}
       </footer>

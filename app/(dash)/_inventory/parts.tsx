@@ -1,4 +1,5 @@
 import { formatBytes } from "#lib/format/bytes";
+import { formatCount } from "#lib/format/count";
 import { formatDuration } from "#lib/format/duration";
 import { Badge } from "#ui/badge";
 import { ActionForm } from "#ui/button";
@@ -34,10 +35,10 @@ export function Usage({ used, total, label }: { used: number | null; total: numb
 }
 
 export function Cpu({ share, cores }: { share: number | null; cores: number | null }) {
-  if (share === null) return <span className="text-muted">{cores === null ? "–" : `${cores} cores`}</span>;
+  if (share === null) return <span className="text-muted">{cores === null ? "–" : formatCount(cores, "core")}</span>;
   return (
     <span>
-      {(share * 100).toFixed(1)} %{cores === null ? "" : ` of ${cores}`}
+      {(share * 100).toFixed(1)} %{cores === null ? "" : ` of ${formatCount(cores, "core")}`}
     </span>
   );
 }

@@ -58,9 +58,9 @@ export default async function NodePage({ params }: Props) {
       <Panel title="Node">
         <DefinitionList items={nodeFacts(ctx, node, now)} />
       </Panel>
-      <Panel title="Virtual machines" className="mt-4" aside={<span>{vms.count}</span>}>
+      <Panel title="VMs and containers" className="mt-4" aside={<span>{vms.count}</span>}>
         {vms.count === 0 ? (
-          <Empty title="No guest runs here" />
+          <Empty title="No VM and no container is on this node" />
         ) : (
           <Table
             caption={`Guests of ${node.name}`}

@@ -76,7 +76,16 @@ function columns(owners: Map<number, string> | null): Column<PublicToken>[] {
     ...(owners ? [{ key: "owner", label: "Owner", wide: true, cell: owner }] : []),
     { key: "role", label: "Role", cell: (row) => `${row.role}${row.write_enabled ? "" : ", reads only"}` },
     { key: "from", label: "From", wide: true, cell: (row) => row.allowed_addresses?.join(", ") ?? "anywhere" },
-    { key: "used", label: "Last used", cell: (row) => <Moment at={row.last_used_at} now={now} /> },
-    { key: "expires", label: "Expires", wide: true, cell: (row) => <Moment at={row.expires_at} now={now} /> },
+    {
+      key: "used",
+      label: "Last used",
+      cell: (row) => (row.last_used_at ? <Moment at={row.last_used_at} now={now} /> : "never"),
+    },
+    {
+      key: "expires",
+      label: "Expires",
+      wide: true,
+      cell: (row) => (row.expires_at ? <Moment at={row.expires_at} now={now} /> : "never"),
+    },
   ];
 }

@@ -29,7 +29,11 @@ export default async function UsersPage() {
       label: "State",
       cell: (row) => <EnabledBadge isOn={row.enabled} />,
     },
-    { key: "last", label: "Last sign-in", cell: (row) => <Moment at={row.last_sign_in_at} now={now} /> },
+    {
+      key: "last",
+      label: "Last sign-in",
+      cell: (row) => (row.last_sign_in_at ? <Moment at={row.last_sign_in_at} now={now} /> : "never"),
+    },
     { key: "created", label: "Created", wide: true, cell: (row) => <Moment at={row.created_at} now={now} /> },
   ];
   return (

@@ -22,7 +22,9 @@ export async function BackupsTab({ ctx, vm, now }: { ctx: Ctx; vm: Vm; now: Date
         </ul>
       )}
       {backups.length === 0 ? (
-        <Empty title="No backups" />
+        <Empty title="No backups">
+          None was found on the storages of its cluster. A backup that Proxmox makes appears here.
+        </Empty>
       ) : (
         <Table
           caption={`Backups of ${vm.name}`}

@@ -50,7 +50,7 @@ export async function DisksTab({ ctx, vm, now }: Props) {
   return (
     <>
       {disks.length === 0 ? (
-        <Empty title="No disks" />
+        <Empty title="No disks">Its configuration in Proxmox names none.</Empty>
       ) : (
         <Table caption={`Disks of ${vm.name}`} columns={diskColumns} rows={disks} rowKey={(disk) => disk.name} />
       )}
@@ -87,7 +87,7 @@ export async function InterfacesTab({ ctx, vm, now }: Props) {
   return (
     <>
       {interfaces.length === 0 ? (
-        <Empty title="No interfaces" />
+        <Empty title="No interfaces">Its configuration in Proxmox names none.</Empty>
       ) : (
         <Table
           caption={`Interfaces of ${vm.name}`}

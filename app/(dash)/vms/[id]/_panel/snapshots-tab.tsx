@@ -14,7 +14,7 @@ export async function SnapshotsTab({ ctx, vm, now }: { ctx: Ctx; vm: Vm; now: Da
   return (
     <>
       {lines.length === 0 ? (
-        <Empty title="No snapshots" />
+        <Empty title="No snapshots">A snapshot that is taken in Proxmox appears here.</Empty>
       ) : (
         <Table caption={`Snapshots of ${vm.name}`} columns={columns(now)} rows={lines} rowKey={(line) => line.name} />
       )}

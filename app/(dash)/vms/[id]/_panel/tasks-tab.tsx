@@ -17,7 +17,7 @@ export async function TasksTab({ ctx, vm, now }: Props) {
   return (
     <>
       {found.value.length === 0 ? (
-        <Empty title="No tasks" />
+        <Empty title="No tasks">Proxmox remembers no task of it; what is done with it appears here.</Empty>
       ) : (
         <Table
           caption={`Tasks of ${vm.name}`}
