@@ -24,7 +24,10 @@ export default async function BackendLogsPage({ searchParams }: Props) {
   const search = readLogSearch(params);
   return (
     <>
-      <PageHeader title="Backend logs" lead="What proxbox-api itself wrote: its last 10 000 lines, since its start.">
+      <PageHeader
+        title="Backend logs"
+        lead="What proxbox-api itself wrote: its last 10 000 lines, since its start. Times are UTC."
+      >
         {chosen && <LinkButton href={`/endpoints/backends/${chosen.id}`}>Open the backend</LinkButton>}
       </PageHeader>
       <Panel>

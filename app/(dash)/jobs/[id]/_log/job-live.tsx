@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useMemo } from "react";
+import { formatCount } from "#lib/format/count";
 import type { JobView } from "#lib/frames/fold";
 import type { WireJob } from "#lib/jobs/wire";
 import { LiveRegion } from "#ui/live-region";
@@ -79,7 +80,8 @@ function LogOnPaper({ job, view, isOver }: { job: WireJob; view: JobView; isOver
     <div className="print-only">
       <ProblemList view={view} isOver={isOver} />
       <p className="px-3.5 py-2.5">
-        The log of {view.seq} lines is at {job.display_url}, and as text at {job.display_url}/log?format=text.
+        The log of {formatCount(view.seq, "line")} is at {job.display_url}, and as text at {job.display_url}
+        /log?format=text.
       </p>
     </div>
   );
