@@ -27,7 +27,8 @@ export type WatchInput = {
   maxLifeMs?: number;
 };
 
-const PAGE = 500;
+/** A question costs what hundreds of frames do. */
+const PAGE = 1_000;
 /** A keep-alive at least every 15 s; the loop also looks for a lost hint then. */
 const KEEPALIVE_MS = 14_000;
 const SLOW_POLL_MS = 3_000;
