@@ -28,6 +28,8 @@ const config = {
   poweredByHeader: false,
   skipTrailingSlashRedirect: true,
   compress: true,
+  // Each page and route is loaded with its first request: a console that nobody looks at needs none of them.
+  experimental: { preloadEntriesOnStart: false },
   // Types are checked by `npm run verify`; checking them again here would only slow the first start.
   typescript: { ignoreBuildErrors: true },
   output: process.env.NEXT_OUTPUT === "standalone" ? "standalone" : undefined,
