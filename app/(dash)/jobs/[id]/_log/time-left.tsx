@@ -6,15 +6,17 @@ import type { WireJob } from "#lib/jobs/wire";
 /** Of a stage that never ran here. */
 const UNKNOWN = "not known yet";
 
-/** "about 2 min left"; null for a job that does not run, or is being stopped. */
-export function timeLeftWords(job: WireJob, view: JobView, nowMs: number): string | null {
+type Timed = Pick<WireJob, "status" | "cancel_requested_at" | "waiting_reason" | "stages" | "progress">;
+
+/** "about 2 min left"; null for a job that does not run, is being stopped, or says itself what it waits for. */
+export function timeLeftWords(job: Timed, view: JobView, nowMs: number): string | null {
   const words = timeLeftFigure(job, view, nowMs);
   return words === UNKNOWN ? `time left ${words}` : words && `${words} left`;
 }
 
 /** The same without its noun, where that stands beside it. */
-export function timeLeftFigure(job: WireJob, view: JobView, nowMs: number): string | null {
-  if (job.status !== "running" || job.cancel_requested_at !== null) return null;
+export function timeLeftFigure(job: Timed, view: JobView, nowMs: number): string | null {
+  if (job.status !== "running" || job.cancel_requested_at !== null || job.waiting_reason !== null) return null;
   const seconds = timeLeft(job.stages, view, nowMs) ?? job.progress?.eta_seconds ?? null;
   return seconds === null ? UNKNOWN : formatAbout(seconds);
 }
