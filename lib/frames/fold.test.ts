@@ -19,7 +19,7 @@ async function frames(name: string): Promise<Frame[]> {
   };
   for await (const message of readSse(single())) {
     const place = { stage: "full-update", attempt: 1, proxmoxEndpointId: 1, at };
-    found.push({ ...parseFrame(message, place), jobId: 1, seq: found.length + 1 });
+    found.push({ ...parseFrame(message, place), seq: found.length + 1 });
   }
   return found;
 }
@@ -105,7 +105,6 @@ describe("the fold of recorded streams", () => {
   it("lists a failure of the console once, and not its sentence about warnings that were listed already", () => {
     const said = (seq: number, level: "warning" | "error", data: object) =>
       toWireFrame({
-        jobId: 1,
         seq,
         at: new Date(0),
         attempt: 1,

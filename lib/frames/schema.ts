@@ -22,7 +22,7 @@ export type NewFrame = {
 };
 
 /** A stored frame: numbered per job from 1, without gaps, append-only. */
-export type Frame = NewFrame & { jobId: number; seq: number };
+export type Frame = NewFrame & { seq: number };
 
 /** A frame as `/api/jobs/{id}/frames` sends it and the browser folds it. */
 export const WireFrame = z.object({

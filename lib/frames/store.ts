@@ -77,7 +77,7 @@ export async function findFrames(db: Db, query: FrameQuery): Promise<Frame[]> {
   // One character more than is shown tells that there is more.
   const data = query.maxData === undefined ? sql`data` : sql`left(data, ${query.maxData + 1}) as data`;
   const page = sql`
-    select job_id as "jobId", seq, at, attempt, stage, proxmox_endpoint_id as "proxmoxEndpointId", event, level, text,
+    select seq, at, attempt, stage, proxmox_endpoint_id as "proxmoxEndpointId", event, level, text,
       ${data}
     from ${table} where ${frameConditions(table, query)} order by ${order} limit ${query.limit}`;
   const { rows } = await db.execute<StoredFrame>(
@@ -91,7 +91,7 @@ type StoredFrame = Omit<Frame, "at" | "value"> & { at: string };
 
 /** The frames before which a page is not full yet: their sizes are added up where they are stored. */
 const upToBytes = (page: SQL, order: SQL, maxBytes: number): SQL => sql`
-  select "jobId", seq, at, attempt, stage, "proxmoxEndpointId", event, level, text, data
+  select seq, at, attempt, stage, "proxmoxEndpointId", event, level, text, data
   from (
     select *, sum(octet_length(data) + octet_length(text)) over (order by ${order} rows unbounded preceding) as bytes
     from (${page}) as page

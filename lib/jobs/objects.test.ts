@@ -20,7 +20,7 @@ async function objects(name: string, stage = "full-update"): Promise<JobObject[]
     seq += 1;
     const at = new Date(Date.parse("2026-11-23T10:00:00Z") + seq * 10);
     const frame = parseFrame(message, { stage, attempt: 1, proxmoxEndpointId: 1, at });
-    fold.add(toWireFrame({ ...frame, jobId: 1, seq }));
+    fold.add(toWireFrame({ ...frame, seq }));
   }
   return fold.take().words;
 }

@@ -93,7 +93,7 @@ export async function openRecorder(
   return {
     async emit(frame) {
       seq += 1;
-      const wire = toWireFrame({ ...frame, jobId: job.id, seq });
+      const wire = toWireFrame({ ...frame, seq });
       view = foldFrame(view, wire);
       await writer.add(frame);
       await objects.add(wire);

@@ -39,7 +39,7 @@ async function partsOf(name: string): Promise<Part[]> {
   for await (const message of readSse(once())) {
     seq += 1;
     const place = { stage: "full-update", attempt: 1, proxmoxEndpointId: 1, at: new Date(START_MS) };
-    const { at: _, ...said } = toWireFrame({ ...parseFrame(message, place), jobId: 1, seq });
+    const { at: _, ...said } = toWireFrame({ ...parseFrame(message, place), seq });
     const part = parts.at(-1);
     part?.lines.push(said);
     const seconds = recordOf(said.data)?.duration_seconds;
