@@ -12,34 +12,39 @@ const looks: Record<State, { className: string; height: number }> = {
   bad: { className: "fill-bad", height: 20 },
   none: { className: "fill-line-strong", height: 2 },
 };
+const states = ["none", "good", "mixed", "bad"] as const;
 const HEIGHT = 20;
+/** Of a slot in the units of the drawing, which is stretched to the width of its place. */
+const WIDTH = 10;
 
-/** The last 24 hours of checks as a strip; one text says the same. */
+/** The last 24 hours of checks as a strip; one text says the same. A list shows many: bars of one look are one path. */
 export function CheckStrip({ strip, name }: { strip: Strip; name: string }) {
+  const timeZone = requestZone();
   return (
-    <svg role="img" aria-label={`${name}: ${stripWords(strip)}`} className="block h-5 w-full min-w-36">
-      {strip.slots.map((slot, index) => {
-        const { className, height } = looks[slot.state];
-        return (
-          <g key={slot.from.getTime()}>
-            <title>{slotWords(slot, requestZone())}</title>
-            <rect x={percent(index)} width={percent(1)} height={HEIGHT} fill="transparent" />
-            <rect
-              x={percent(index + 0.1)}
-              width={percent(0.8)}
-              y={HEIGHT - height}
-              height={height}
-              rx="1"
-              className={className}
-            />
-          </g>
-        );
-      })}
+    <svg
+      role="img"
+      aria-label={`${name}: ${stripWords(strip, timeZone)}`}
+      viewBox={`0 0 ${SLOTS * WIDTH} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      className="block h-5 w-full min-w-36"
+    >
+      {states.map((state) => (
+        <path key={state} d={barsOf(strip, state)} className={looks[state].className} />
+      ))}
+      {strip.slots.map((slot, index) => (
+        <rect key={slot.from.getTime()} x={index * WIDTH} width={WIDTH} height={HEIGHT} fill="transparent">
+          <title>{slotWords(slot, timeZone)}</title>
+        </rect>
+      ))}
     </svg>
   );
 }
 
-const percent = (slots: number): string => `${(slots / SLOTS) * 100}%`;
+function barsOf({ slots }: Strip, state: State): string {
+  const { height } = looks[state];
+  const bar = (index: number) => `M${index * WIDTH + 1} ${HEIGHT}v-${height}h${WIDTH - 2}v${height}z`;
+  return slots.map((slot, index) => (slot.state === state ? bar(index) : "")).join("");
+}
 
 /** The strip with its axis, how much of the day was well, and each outage in a sentence. */
 export function CheckDay({ strip, name }: { strip: Strip; name: string }) {
