@@ -20,7 +20,13 @@ export function backoffMs(attempt: number, options: { firstMs: number; maxMs: nu
   return Math.round(ceiling / 2 + ((options.random ?? Math.random)() * ceiling) / 2);
 }
 
-/** A signal that aborts with the first of the given signals or after `ms`. */
+/**
+ * A signal that aborts with the first of the given signals or after `ms`. Not by `AbortSignal.timeout`: what is composed
+ * of one is kept by Node.js for ever as soon as another signal follows it, as a call with limits of its own does.
+ */
 export function deadline(ms: number, ...signals: (AbortSignal | undefined)[]): AbortSignal {
-  return AbortSignal.any([AbortSignal.timeout(ms), ...signals.filter((signal) => signal !== undefined)]);
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new DOMException(`not done within ${ms} ms`, "TimeoutError")), ms);
+  timer.unref();
+  return AbortSignal.any([late.signal, ...signals.filter((signal) => signal !== undefined)]);
 }

@@ -8,6 +8,7 @@ import { type Aged, cached } from "../inventory/cached.ts";
 import { redact } from "../redact.ts";
 import { backupStorages } from "../storage/save.ts";
 import { type OpenedProxmox, openProxmoxEndpoint } from "../sync/refresh-endpoint.ts";
+import { deadline } from "../time.ts";
 import type { VmBackup, VmBackups, VmConfig, VmSnapshot, VmTask } from "./panel-schema.ts";
 import { findVm } from "./store.ts";
 
@@ -42,7 +43,7 @@ async function part<T>(
 const PATIENCE_MS = 20_000;
 
 async function within<T>(limitMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const signal = AbortSignal.timeout(limitMs);
+  const signal = deadline(limitMs);
   try {
     return await work(signal);
   } catch (cause) {
