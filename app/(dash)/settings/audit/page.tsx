@@ -43,7 +43,9 @@ export default async function AuditPage({ searchParams }: Props) {
       </form>
       <Panel>
         {results.length === 0 ? (
-          <Empty title="Nothing found" />
+          <Empty title="Nothing matches this search">
+            <LinkButton href="/settings/audit">Show all</LinkButton>
+          </Empty>
         ) : (
           <Table caption="Audit log" columns={columns(new Date())} rows={results} rowKey={(entry) => entry.id} />
         )}
