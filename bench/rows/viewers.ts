@@ -3,13 +3,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startCannon, startScript, stopChild } from "../child.ts";
 import { type Console, transactionsOf, withConsole } from "../console.ts";
 import type { Bench, BenchRow } from "../figure.ts";
+import type { Memory } from "../memory.ts";
 import { percentile } from "../numbers.ts";
 import { claimRun, runStage } from "../run.ts";
 
 const FRAMES_PER_SECOND = 200;
 const LAST_FRAMES_MS = 1_000;
 
-type Watched = { lagsMs: number[]; transactionsPerSecond: number; webMb: number };
+type Watched = { lagsMs: number[]; transactionsPerSecond: number; held: Memory };
 
 /** So many viewers of one job whose frames come from a backend at a steady rate. */
 async function watch(console: Console, port: number, size: { viewers: number; seconds: number }): Promise<Watched> {
@@ -25,12 +26,12 @@ async function watch(console: Console, port: number, size: { viewers: number; se
   const transactionsPerSecond = ((await transactionsOf(open)) - before) / seconds;
   // A collection stops the process for a moment: the last frames have arrived before.
   await sleep(LAST_FRAMES_MS);
-  const webMb = (await web.held()).residentMb;
+  const held = await web.held();
   const told = once(child, "message") as Promise<[number[]]>;
   await claimed.end();
   const [lagsMs] = await told;
   await stopChild(child);
-  return { lagsMs, transactionsPerSecond, webMb };
+  return { lagsMs, transactionsPerSecond, held };
 }
 
 async function run(bench: Bench): Promise<void> {
@@ -70,12 +71,15 @@ function tell(bench: Bench, seen: (Watched & { viewers: number })[]): void {
     target: { at: "most", value: 1.5, of: "ratio" },
     reference: { name: "while one watches", value: one.transactionsPerSecond },
   });
+  const perViewerKb = (part: keyof Memory) =>
+    (Math.max(0, many.held[part] - one.held[part]) * 1024) / (many.viewers - one.viewers);
   bench.figure({
     name: "memory that the web process holds per viewer",
-    value: (Math.max(0, many.webMb - one.webMb) * 1024) / (many.viewers - one.viewers),
+    value: perViewerKb("residentMb"),
     unit: "KB",
     target: { at: "most", value: 60 },
   });
+  bench.figure({ name: "heap that the web process holds per viewer", value: perViewerKb("heapMb"), unit: "KB" });
   bench.growth({
     name: "lag p99 by viewers of one job",
     sizeName: "viewers",
