@@ -1,14 +1,15 @@
 "use client";
 
-import { type ClipboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ClipboardEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { rowText } from "./copy-lines.ts";
 import { Line } from "./line.tsx";
 import type { LineRange } from "./line-range.ts";
 import type { LineSource } from "./line-source.ts";
-import { anchorOf, isExact, isFlow, ROW_PX, scrollTopOf, spacerPx, type View } from "./log-scroll.ts";
+import { anchorOf, isExact, isFlow, ROW_PX, spacerPx, type View } from "./log-scroll.ts";
 import { useFollow } from "./use-follow.ts";
 import type { Target } from "./use-lines.ts";
-import { middleOf, type Scroller, topRowIn, useView } from "./use-view.ts";
+import { useSamePlace } from "./use-same-place.ts";
+import { middleOf, useView } from "./use-view.ts";
 
 /** Rows beyond the view that are painted as well, for a short way to scroll. */
 const AHEAD = 20;
@@ -32,10 +33,12 @@ export function LineList(props: LineListProps) {
   const { source, isWrapped, target } = props;
   const count = source.count();
   const scroller = useView(count, isWrapped);
-  const { element, view, now, scrollTo } = scroller;
-  useSamePlace(scroller, props.isFollowing);
+  const { element, view, now, scrollTo, shiftPx } = scroller;
+  const below = useRef<HTMLDivElement>(null);
+  const brokenPx = useBrokenPx(view, below);
+  useSamePlace(scroller, source, props.isFollowing);
   useFollow(scroller, props.isFollowing, props.onFollow);
-  const { first, last, split, px } = paintedRows(view);
+  const { first, last, split, px } = paintedRows(view, shiftPx);
   useEffect(() => source.want(first, last), [source, first, last]);
   const isEmpty = count === 0;
   const reached = useRef<Target | null>(null);
@@ -66,7 +69,7 @@ export function LineList(props: LineListProps) {
         rows(0, count)
       ) : (
         <div className="relative w-full overflow-clip" style={{ height: spacerPx(view) }}>
-          <Anchored view={view} row={split} px={px}>
+          <Anchored row={split} px={px + shiftPx} brokenPx={brokenPx} below={below}>
             {[rows(first, Math.floor(split)), rows(Math.floor(split), last + 1)]}
           </Anchored>
         </div>
@@ -75,34 +78,15 @@ export function LineList(props: LineListProps) {
   );
 }
 
-/** A reader who is somewhere in the log stays there when it has grown too long for all of its rows to be painted. */
-function useSamePlace({ element, view, now, scrollTo }: Scroller, isFollowing: boolean): void {
-  const wasFlow = useRef<boolean>(isFlow(view));
-  const topRow = useRef(0);
-  useEffect(() => {
-    const region = element.current;
-    if (!region) return;
-    const read = () => {
-      if (wasFlow.current) topRow.current = topRowIn(region);
-    };
-    region.addEventListener("scroll", read, { passive: true });
-    return () => region.removeEventListener("scroll", read);
-  }, [element]);
-  useLayoutEffect(() => {
-    if (wasFlow.current && view.isWrapped && !isFlow(view) && !isFollowing)
-      scrollTo(scrollTopOf(topRow.current, now()));
-    wasFlow.current = isFlow(view);
-  });
-}
-
 /** The rows to paint, and the point in the scrolled element at which one of them stands. */
-function paintedRows(view: View): { first: number; last: number; split: number; px: number } {
+function paintedRows(view: View, shiftPx: number): { first: number; last: number; split: number; px: number } {
   if (isFlow(view)) return { first: 0, last: view.count - 1, split: 0, px: 0 };
   const { row, px } = anchorOf(view);
   const above = Math.ceil((px - view.scrollTop) / ROW_PX);
   const fitting = Math.ceil(view.viewPx / ROW_PX);
-  const first = Math.max(0, Math.floor(row) - Math.max(0, above) - AHEAD);
-  const last = Math.min(view.count - 1, Math.floor(row) + fitting + AHEAD);
+  const beside = AHEAD + Math.ceil(Math.abs(shiftPx) / ROW_PX);
+  const first = Math.max(0, Math.floor(row) - Math.max(0, above) - beside);
+  const last = Math.min(view.count - 1, Math.floor(row) + fitting + beside);
   return { first, last, split: row, px };
 }
 
@@ -110,25 +94,34 @@ function paintedRows(view: View): { first: number; last: number; split: number; 
  * Two blocks that meet at a point: rows above it stand on it, rows below hang from it, whatever their heights. Where a
  * row is broken by the point, the part above is as large a share of it as the row's number says.
  */
-function Anchored(props: { view: View; row: number; px: number; children: [React.ReactNode, React.ReactNode] }) {
-  const { view, row, px } = props;
-  const below = useRef<HTMLDivElement>(null);
-  const [brokenPx, setBrokenPx] = useState(ROW_PX);
+function Anchored(props: {
+  row: number;
+  px: number;
+  brokenPx: number;
+  below: RefObject<HTMLDivElement | null>;
+  children: [React.ReactNode, React.ReactNode];
+}) {
+  const { row, px, brokenPx, below } = props;
   const share = row - Math.floor(row);
-  useLayoutEffect(() => {
-    if (isExact(view)) return;
-    const height = below.current?.firstElementChild?.getBoundingClientRect().height;
-    if (height) setBrokenPx(height);
-  });
-  const top = Math.round(px - share * brokenPx);
   return (
-    <div className="absolute left-0 w-full" style={{ top }}>
+    <div className="absolute left-0 w-full" style={{ top: Math.round(px - share * brokenPx) }}>
       <div className="absolute bottom-0 left-0 w-full">{props.children[0]}</div>
       <div ref={below} className="absolute left-0 top-0 w-full">
         {props.children[1]}
       </div>
     </div>
   );
+}
+
+/** How high the row at the point is, which its text decides. */
+function useBrokenPx(view: View, below: RefObject<HTMLDivElement | null>): number {
+  const [brokenPx, setBrokenPx] = useState(ROW_PX);
+  useLayoutEffect(() => {
+    if (isExact(view)) return;
+    const height = below.current?.firstElementChild?.getBoundingClientRect().height;
+    if (height) setBrokenPx(height);
+  });
+  return brokenPx;
 }
 
 const numbers = (from: number, to: number): number[] =>

@@ -46,7 +46,8 @@ export function anchorOf(view: View): Anchor {
   const wayPx = Math.min(view.viewPx, lastTopPx);
   const share = wayPx === 0 ? 0 : clamp((topRow * ROW_PX - (lastTopPx - wayPx)) / wayPx, 0, 1);
   const belowTopPx = share * view.viewPx;
-  return { row: Math.min(view.count, topRow + belowTopPx / ROW_PX), px: view.scrollTop + belowTopPx };
+  const scrollTop = clamp(view.scrollTop, 0, Math.max(0, spacerPx(view) - view.viewPx));
+  return { row: Math.min(view.count, topRow + belowTopPx / ROW_PX), px: scrollTop + belowTopPx };
 }
 
 /** The row at the top of the view; the part of it that is scrolled away follows the point. */

@@ -23,6 +23,10 @@ export type Scroller = {
   /** The view as it is now, between paints. */
   now: () => View;
   scrollTo: (scrollTop: number) => void;
+  /** How far the rows stand from where their numbers say, so that those on the screen stay there. */
+  shiftPx: number;
+  /** Moves the rows by so much. */
+  shift: (byPx: number) => void;
   /** Was the last movement made by `scrollTo`? Asked once for each. */
   wasPlaced: () => boolean;
 };
@@ -31,8 +35,9 @@ export type Scroller = {
 export function useView(count: number, isWrapped: boolean): Scroller {
   const element = useRef<HTMLElement>(null);
   const placed = useRef<number | null>(null);
-  const [box, setBox] = useState({ scrollTop: 0, viewPx: 600, maxPx: SURE_PX });
-  const view: View = { ...box, count, isWrapped };
+  const [box, setBox] = useState({ scrollTop: 0, viewPx: 600, maxPx: SURE_PX, shiftPx: 0 });
+  const view: View = { scrollTop: box.scrollTop, viewPx: box.viewPx, maxPx: box.maxPx, count, isWrapped };
+  const shiftPx = isExact(view) || isFlow(view) ? 0 : box.shiftPx;
   const latest = useRef(view);
   latest.current = { ...view, scrollTop: element.current?.scrollTop ?? box.scrollTop };
   const now = useCallback((): View => {
@@ -54,7 +59,8 @@ export function useView(count: number, isWrapped: boolean): Scroller {
         const before = { ...next, ...old };
         const isPainted = isFlow(next) || (isExact(next) && anchorOf(before).row === anchorOf(next).row);
         const isSame = isPainted && old.viewPx === next.viewPx;
-        return isSame ? old : { ...old, scrollTop: next.scrollTop, viewPx: next.viewPx };
+        const shiftPx = shiftAfter(old.shiftPx, next.scrollTop - old.scrollTop, next);
+        return isSame ? old : { ...old, scrollTop: next.scrollTop, viewPx: next.viewPx, shiftPx };
       });
     };
     const soon = () => {
@@ -75,18 +81,31 @@ export function useView(count: number, isWrapped: boolean): Scroller {
     const before = region.scrollTop;
     region.scrollTop = scrollTop;
     if (region.scrollTop !== before) placed.current = region.scrollTop;
-    setBox((old) => (old.scrollTop === region.scrollTop ? old : { ...old, scrollTop: region.scrollTop }));
+    setBox((old) =>
+      old.scrollTop === region.scrollTop && old.shiftPx === 0
+        ? old
+        : { ...old, scrollTop: region.scrollTop, shiftPx: 0 },
+    );
   }, []);
+  const shift = useCallback((byPx: number) => setBox((old) => ({ ...old, shiftPx: old.shiftPx + byPx })), []);
   const wasPlaced = useCallback(() => {
     const is = placed.current === element.current?.scrollTop;
     placed.current = null;
     return is;
   }, []);
-  return { element, view, now, scrollTo, wasPlaced };
+  return { element, view, now, scrollTo, shiftPx, shift, wasPlaced };
 }
 
-/** The end of everything, as a place to scroll to. */
-export const endOf = (view: View): number => (isFlow(view) ? SURE_PX : Math.max(0, spacerPx(view) - view.viewPx));
+/** A reader who scrolls makes up for a shift on the way: at both ends rows stand where they belong. */
+function shiftAfter(shiftPx: number, byPx: number, view: View): number {
+  if (byPx === 0) return shiftPx;
+  const toEndPx = Math.min(view.scrollTop, spacerPx(view) - view.viewPx - view.scrollTop);
+  const most = Math.max(0, Math.min(Math.abs(shiftPx) - Math.abs(byPx) / 2, toEndPx));
+  return Math.sign(shiftPx) * most;
+}
+
+/** The end of everything, as a place to scroll to: no browser goes further, and none stops short of the edge below. */
+export const endOf = (view: View): number => Math.max(SURE_PX, spacerPx(view));
 
 /** Where to scroll so that this row stands in the middle. */
 export function middleOf(row: number, view: View, region: HTMLElement): number {
@@ -98,7 +117,3 @@ export function middleOf(row: number, view: View, region: HTMLElement): number {
 /** Where a line stands in all that the region holds. */
 const topIn = (region: HTMLElement, line: Element): number =>
   region.scrollTop + line.getBoundingClientRect().top - region.getBoundingClientRect().top;
-
-/** The row at the top of a region whose rows are all painted. */
-export const topRowIn = (region: HTMLElement): number =>
-  [...region.querySelectorAll(".log-line")].filter((line) => topIn(region, line) < region.scrollTop).length;
