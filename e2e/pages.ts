@@ -118,6 +118,7 @@ const states: Record<string, (scene: Scene) => string[]> = {
   "/settings/tokens/[id]": ({ ids }) => [`/settings/tokens/${ids.tokens}`, "/settings/tokens/999999"],
   "/settings/sessions": () => ["/settings/sessions"],
   "/settings/audit": () => ["/settings/audit"],
+  "/settings/secrets": () => ["/settings/secrets"],
   "/settings/config": () => ["/settings/config"],
   "/settings/webhooks": () => ["/settings/webhooks"],
   "/settings/webhooks/new": () => ["/settings/webhooks/new"],

@@ -1,7 +1,7 @@
 import { Check, CircleDashed, TriangleAlert, X } from "lucide-react";
 import type { Finding } from "#lib/doctor/schema";
 import { ActionForm } from "#ui/button";
-import { CopyButton } from "#ui/copy-button";
+import { Command } from "#ui/command";
 
 const marks = {
   ok: { Icon: Check, look: "text-ok", word: "ok" },
@@ -60,18 +60,6 @@ function Details({ finding, mayMend, next }: { finding: Finding; mayMend: boolea
           </ActionForm>
         </div>
       )}
-    </div>
-  );
-}
-
-/** A command to copy; it wraps rather than scrolls. */
-export function Command({ text }: { text: string }) {
-  return (
-    <div className="flex flex-wrap items-start gap-2">
-      <code className="min-w-0 max-w-full break-all rounded-md border border-line bg-surface-2 px-2 py-1 font-mono text-xs">
-        {text}
-      </code>
-      <CopyButton text={text} label="Copy" />
     </div>
   );
 }

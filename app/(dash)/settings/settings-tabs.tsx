@@ -10,6 +10,7 @@ const tabs: [href: string, label: string, permission: Permission][] = [
   ["/settings/users", "Users", "users:manage"],
   ["/settings/webhooks", "Webhooks", "webhooks:manage"],
   ["/settings/config", "Configuration", "config:manage"],
+  ["/settings/secrets", "Secrets", "secrets:rotate"],
   ["/settings/audit", "Audit log", "audit:read"],
 ];
 
