@@ -6,6 +6,8 @@ export type Column<Row> = {
   label: string;
   cell: (row: Row) => ReactNode;
   numeric?: boolean;
+  /** The head is only heard: what stands below explains itself. */
+  isHeadHidden?: boolean;
   /** What a row is called: keeps room for a word on narrow screens. */
   isName?: boolean;
   /** Left out on narrow screens. */
@@ -40,7 +42,7 @@ export function Table<Row>(props: {
                 aria-sort={column.sort?.direction}
                 className={`border-b border-line bg-surface-2 px-2 py-1.5 text-xs first:pl-3.5 last:pr-3.5 sm:px-3.5 font-medium text-muted ${cellClass(column)}`}
               >
-                {column.sort ? <SortLink column={column} /> : column.label}
+                <Head column={column} />
               </th>
             ))}
           </tr>
@@ -79,7 +81,8 @@ export function sortLink<C extends string>(
 
 const arrows = { ascending: "↑", descending: "↓", none: "" } as const;
 
-function SortLink<Row>({ column: { label, sort } }: { column: Column<Row> }) {
+function Head<Row>({ column: { label, sort, isHeadHidden } }: { column: Column<Row> }) {
+  if (isHeadHidden) return <span className="sr-only">{label}</span>;
   if (!sort) return label;
   return (
     <Link href={sort.href} className="whitespace-nowrap text-muted">

@@ -72,6 +72,7 @@ export function ListFrame<Row extends Listed>(props: {
 const selectColumn = <Row extends Listed>(): ListColumn<Row> => ({
   key: "select",
   label: "Select",
+  isHeadHidden: true,
   cell: (row) => (
     <input
       type="checkbox"

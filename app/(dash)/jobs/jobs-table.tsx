@@ -55,6 +55,7 @@ export function JobsTable(props: {
 const selectColumn = (form: string): Column<WireJob> => ({
   key: "select",
   label: "Select",
+  isHeadHidden: true,
   cell: (job) => (
     <input
       type="checkbox"

@@ -63,9 +63,9 @@ export default async function AuditPage({ searchParams }: Props) {
 
 function columns(now: Date): Column<PublicAuditEntry>[] {
   return [
-    { key: "at", label: "When", cell: (entry) => <Moment at={entry.at} now={now} /> },
+    { key: "at", label: "When", under: true, cell: (entry) => <Moment at={entry.at} now={now} /> },
     { key: "who", label: "Who", cell: (entry) => `${entry.username}${entry.token_id ? " (token)" : ""}` },
-    { key: "what", label: "What", cell: (entry) => `${entry.action} ${entry.object_type}` },
+    { key: "what", label: "What", isName: true, cell: (entry) => `${entry.action} ${entry.object_type}` },
     { key: "object", label: "Object", cell: (entry) => entry.object_name ?? entry.object_id ?? "–" },
     { key: "changes", label: "Changes", wide: true, cell: (entry) => <Changes entry={entry} /> },
     { key: "from", label: "From", wide: true, cell: (entry) => entry.address ?? "–" },

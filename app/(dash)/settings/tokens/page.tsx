@@ -72,7 +72,7 @@ function columns(owners: Map<number, string> | null): Column<PublicToken>[] {
   const now = new Date();
   const owner = (row: PublicToken) => owners?.get(row.user_id) ?? "–";
   return [
-    { key: "name", label: "Name", cell: (row) => <a href={`/settings/tokens/${row.id}`}>{row.name}</a> },
+    { key: "name", label: "Name", isName: true, cell: (row) => <a href={`/settings/tokens/${row.id}`}>{row.name}</a> },
     ...(owners ? [{ key: "owner", label: "Owner", wide: true, cell: owner }] : []),
     { key: "role", label: "Role", cell: (row) => `${row.role}${row.write_enabled ? "" : ", reads only"}` },
     { key: "from", label: "From", wide: true, cell: (row) => row.allowed_addresses?.join(", ") ?? "anywhere" },

@@ -22,7 +22,12 @@ export default async function UsersPage() {
   const users = await listUsers(ctx);
   const now = new Date();
   const columns: Column<PublicUser>[] = [
-    { key: "name", label: "Username", cell: (row) => <Link href={`/settings/users/${row.id}`}>{row.username}</Link> },
+    {
+      key: "name",
+      label: "Username",
+      isName: true,
+      cell: (row) => <Link href={`/settings/users/${row.id}`}>{row.username}</Link>,
+    },
     { key: "role", label: "Role", cell: (row) => row.role },
     {
       key: "state",
@@ -32,6 +37,7 @@ export default async function UsersPage() {
     {
       key: "last",
       label: "Last sign-in",
+      wide: true,
       cell: (row) => (row.last_sign_in_at ? <Moment at={row.last_sign_in_at} now={now} /> : "never"),
     },
     { key: "created", label: "Created", wide: true, cell: (row) => <Moment at={row.created_at} now={now} /> },
