@@ -97,7 +97,7 @@ function Under<Row>({ columns, row }: { columns: Column<Row>[]; row: Row }) {
     .map((column) => ({ key: column.key, cell: column.cell(row) }))
     .filter(({ cell }) => cell !== "–")
     .map(({ key, cell }) => (
-      <div key={key} className="text-xs text-muted md:hidden">
+      <div key={key} className="mt-1 text-xs text-muted md:hidden">
         {cell}
       </div>
     ));
