@@ -53,7 +53,7 @@ export function Table<Row>(props: {
               {props.columns.map((column) => (
                 <td
                   key={column.key}
-                  className={`border-b border-line px-2 py-1.5 first:pl-3.5 last:pr-3.5 sm:whitespace-nowrap sm:px-3.5 ${cellClass(column)}`}
+                  className={`border-b border-line px-2 py-1.5 wrap-anywhere first:pl-3.5 last:pr-3.5 sm:whitespace-nowrap sm:px-3.5 ${cellClass(column)}`}
                 >
                   {column.cell(row)}
                   {column.isName && <Under columns={props.columns} row={row} />}
@@ -109,7 +109,7 @@ function cellClass({
   wide,
   under,
 }: Pick<Column<never>, "numeric" | "isName" | "wide" | "under">): string {
-  const name = isName ? "min-w-24 wrap-anywhere sm:min-w-32" : "";
+  const name = isName ? "min-w-24 sm:min-w-32" : "";
   return `${numeric ? "text-right" : ""} ${name} ${wide || under ? "hidden md:table-cell" : ""}`;
 }
 

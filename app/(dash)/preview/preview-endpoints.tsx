@@ -41,7 +41,7 @@ const endpointColumns = (mayRun: boolean, now: Date): Column<Preview>[] => [
       </Link>
     ),
   },
-  { key: "state", label: "State", cell: (preview) => <PreviewState preview={preview} now={now} /> },
+  { key: "state", label: "State", under: true, cell: (preview) => <PreviewState preview={preview} now={now} /> },
   count("missing", "Missing"),
   count("changed", "Changed"),
   count("only_in_netbox", "Only in NetBox", true),
