@@ -24,6 +24,7 @@ export function EndpointsTable(props: {
     {
       key: "name",
       label: "Name",
+      isName: true,
       cell: (endpoint) => (
         <Link href={`/endpoints/${kind}/${endpoint.id}`} className="font-medium">
           {endpoint.name}
