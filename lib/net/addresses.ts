@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { type Address, isInRanges } from "./is-in-ranges.ts";
 
 export type NetworkPolicy = {
   /** CIDRs that may be reached. */
@@ -26,8 +27,6 @@ const FORBIDDEN_RANGES = new Set(["unspecified", "broadcast", "multicast", "link
 const PUBLIC_RANGE = "unicast";
 /** The only IPv6 block that is handed out for the public internet. */
 const GLOBAL_UNICAST = "2000::/3";
-
-type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
 /** The bare address of a literal, IPv4 forms inside IPv6 unwrapped; null for a name and for an unusual spelling. */
 export function parseAddress(text: string): Address | null {
@@ -62,30 +61,17 @@ export function refuseAddress(text: string, policy: NetworkPolicy): string | nul
   const address = parseAddress(text);
   if (!address) return `${text} is not an IP address`;
   const shown = address.toString();
-  if (FORBIDDEN_RANGES.has(address.range()) || matchesAny(address, NEVER)) {
+  if (FORBIDDEN_RANGES.has(address.range()) || isInRanges(address, NEVER)) {
     return `${shown} is a link-local, metadata, multicast or unspecified address and is never used`;
   }
-  if (matchesAny(address, policy.allowed)) return null;
+  if (isInRanges(address, policy.allowed)) return null;
   if (policy.allowPublic && isPublic(address)) return null;
   const cidr = `${shown}/${address.kind() === "ipv4" ? 32 : 128}`;
   return `${shown} is outside the allowed networks; add ${cidr} to ${policy.variable} to allow it`;
 }
 
 const isPublic = (address: Address): boolean =>
-  address.range() === PUBLIC_RANGE && (address.kind() === "ipv4" || matchesAny(address, [GLOBAL_UNICAST]));
-
-function matchesAny(address: Address, cidrs: readonly string[]): boolean {
-  return cidrs.some((cidr) => {
-    const [network, bits] = parseCidr(cidr);
-    return network.kind() === address.kind() && address.match(network, bits);
-  });
-}
-
-function parseCidr(cidr: string): [Address, number] {
-  if (cidr.includes("/")) return ipaddr.parseCIDR(cidr);
-  const address = ipaddr.parse(cidr);
-  return [address, address.kind() === "ipv4" ? 32 : 128];
-}
+  address.range() === PUBLIC_RANGE && (address.kind() === "ipv4" || isInRanges(address, [GLOBAL_UNICAST]));
 
 /**
  * Host forms that look like a name and mean an address (`2130706433`, `0x7f.1`, `017700000001`, `127.1`, full-width

@@ -3,6 +3,7 @@ import type { Db } from "#db/client";
 import { roleAtLeast } from "../auth/permissions.ts";
 import type { UserActor } from "../auth/schema.ts";
 import { constantTimeEqual, hashToken } from "../crypto/token.ts";
+import { isInRanges } from "../net/is-in-ranges.ts";
 import { isRange } from "../net/is-range.ts";
 import { findTokenWithUser, markUsed } from "./store.ts";
 
@@ -33,11 +34,7 @@ export async function verifyToken(db: Db, text: string, address: string | undefi
   };
 }
 
-function isInside(address: string | undefined, cidrs: readonly string[]): boolean {
+function isInside(address: string | undefined, ranges: readonly string[]): boolean {
   if (!address || !ipaddr.isValid(address)) return false;
-  const parsed = ipaddr.process(address);
-  return cidrs.filter(isRange).some((cidr) => {
-    const [range, bits] = ipaddr.parseCIDR(cidr.includes("/") ? cidr : `${cidr}/${cidr.includes(":") ? 128 : 32}`);
-    return range.kind() === parsed.kind() && parsed.match(range, bits);
-  });
+  return isInRanges(ipaddr.process(address), ranges.filter(isRange));
 }
