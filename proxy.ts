@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "#lib/env";
-import { NONCE_HEADER } from "#lib/http/nonce-header";
 import { isOldAddress, pageOfOldAddress } from "#lib/http/old-addresses";
+import { NONCE_HEADER, PATH_HEADER } from "#lib/http/page-headers";
 import { requestFacts } from "#lib/http/request-facts";
 
 const OPEN_PAGES = new Set(["/login", "/setup"]);
@@ -14,7 +14,7 @@ export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID());
   const headers = new Headers(request.headers);
   headers.set("x-request-id", requestId);
-  headers.set("x-console-path", `${pathname}${search}`);
+  headers.set(PATH_HEADER, `${pathname}${search}`);
   headers.set(NONCE_HEADER, nonce);
   headers.set("content-security-policy", policy(nonce));
 

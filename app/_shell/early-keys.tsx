@@ -1,6 +1,6 @@
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
-import { NONCE_HEADER } from "#lib/http/nonce-header";
+import { NONCE_HEADER } from "#lib/http/page-headers";
 import { ReplayEarlyKeys } from "./replay-early-keys.tsx";
 
 /**

@@ -3,13 +3,11 @@ import { redirect } from "next/navigation";
 import type { Ctx } from "../ctx.ts";
 import { setRequestZone } from "../format/request-zone.ts";
 import { isTimeZone } from "../format/zoned.ts";
+import { PATH_HEADER } from "../http/page-headers.ts";
 import { requestFacts } from "../http/request-facts.ts";
 import { runtime } from "../runtime.ts";
 import { readActor } from "./actor.ts";
 import type { UserActor } from "./schema.ts";
-
-/** Set by the proxy: the path and query of the page being rendered. */
-export const PATH_HEADER = "x-console-path";
 
 export type PageCtx = { ctx: Ctx; actor: UserActor; path: string; timeZone: string };
 

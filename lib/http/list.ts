@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { absoluteUrls, chooseFields } from "./answer.ts";
+import { PATH_HEADER } from "./page-headers.ts";
 import type { RequestFacts } from "./request-facts.ts";
 
 export type ListPage = {
@@ -48,7 +49,7 @@ export function listResponse(
 /** The address that was asked, before it was rewritten to the route that answers. */
 const addressOf = (request: Request): string => {
   const { pathname, search } = new URL(request.url);
-  return request.headers.get("x-console-path") ?? pathname + search;
+  return request.headers.get(PATH_HEADER) ?? pathname + search;
 };
 
 /** A short list as a page of itself. */

@@ -3,6 +3,7 @@ import { invalidField } from "../errors.ts";
 import { parseInput } from "../parse-input.ts";
 import { ObjectQuery } from "./answer.ts";
 import { isOldAddress } from "./old-addresses.ts";
+import { PATH_HEADER } from "./page-headers.ts";
 import { MAX_LIMIT, queryValues } from "./query.ts";
 import { isSafe } from "./request-facts.ts";
 
@@ -16,7 +17,7 @@ export function readQuery<Q>(schema: z.ZodType<Q> | undefined, request: Request)
   const values = queryValues(new URL(request.url).searchParams);
   assertText(values);
   // NetBox clients ask for as many as there are and expect the most there may be; elsewhere that is refused.
-  const asked = request.headers.get("x-console-path")?.split("?")[0] ?? "";
+  const asked = request.headers.get(PATH_HEADER)?.split("?")[0] ?? "";
   if (isOldAddress(asked) && Number(values.limit) > MAX_LIMIT) values.limit = String(MAX_LIMIT);
   // safe because without a schema of its own nobody reads Q
   return parseInput((schema ?? defaultQuery(request.method)) as z.ZodType<Q>, values);

@@ -13,19 +13,16 @@ export function HealthLine({
   lastFrameAt: string | null;
 }) {
   const { tone, word, sentence } = health(snapshot, nowMs, lastFrameAt);
+  const isConnecting = snapshot.link === "connecting";
   return (
     <p className="flex min-w-0 flex-wrap items-center gap-2">
-      {snapshot.link === "connecting" ? (
-        <>
-          <span className="needs-js">
-            <Badge tone={tone}>{word}</Badge>
-          </span>
-          <noscript>
-            <Badge tone="run">Reloads itself</Badge>
-          </noscript>
-        </>
-      ) : (
+      <span className={isConnecting ? "needs-js" : undefined}>
         <Badge tone={tone}>{word}</Badge>
+      </span>
+      {isConnecting && (
+        <noscript>
+          <Badge tone="run">Reloads itself</Badge>
+        </noscript>
       )}
       <span className="text-muted">{sentence}</span>
     </p>
