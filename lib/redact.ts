@@ -26,26 +26,27 @@ const SECRET_TEXT: readonly [RegExp, string][] = [
 /** Secrets shorter than this are not remembered: replacing them everywhere would mangle ordinary words. */
 const MIN_REMEMBERED_LENGTH = 8;
 
-const remembered = (): Set<string> => singleton("redact.secrets", () => new Set<string>());
+/** Each with its spellings, which are looked for in every line of a log. */
+const remembered = (): Map<string, string[]> => singleton("redact.secrets", () => new Map<string, string[]>());
 
 /** From now on this value is removed from every text that passes redaction in this process. */
 export function rememberSecret(value: string | null | undefined): void {
-  if (value && value.length >= MIN_REMEMBERED_LENGTH) remembered().add(value);
+  if (value && value.length >= MIN_REMEMBERED_LENGTH) remembered().set(value, spellings(value));
 }
 
 /** As it is, in a JSON text, in a JSON text within another, and in a URL. */
-function spellings(secret: string): Set<string> {
+function spellings(secret: string): string[] {
   const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
   const all = [secret, inJson(secret), inJson(inJson(secret)), encodeURIComponent(secret.toWellFormed())];
   // The longest first: a shorter one inside it would leave its frame.
-  return new Set(all.sort((a, b) => b.length - a.length));
+  return [...new Set(all.sort((a, b) => b.length - a.length))];
 }
 
 /** Scrubs a text by value (every secret this process has opened) and by shape. Untouched text is returned as is. */
 export function redactText(text: string): string {
   let result = text;
-  for (const secret of remembered()) {
-    for (const spelling of spellings(secret)) {
+  for (const spelt of remembered().values()) {
+    for (const spelling of spelt) {
       if (result.includes(spelling)) result = result.replaceAll(spelling, REDACTED);
     }
   }
@@ -97,4 +98,4 @@ export function redactJsonText(text: string): string {
 
 /** Cheap test that spares parsing for the many frames without any such key. */
 const HAS_SECRET_KEY =
-  /"[^"]*(password|passwd|passphrase|secret|token|authorization|api[_-]?key|cookie|private[_-]?key|ticket)[^"]*"\s*:/i;
+  /(password|passwd|passphrase|secret|token|authorization|api[_-]?key|cookie|private[_-]?key|ticket)[^"]*"\s*:/i;

@@ -44,6 +44,40 @@ describe("the frame writer", () => {
     expect(await findFrames(open.db, { jobId: lease.jobId, limit: 1 })).toMatchObject([{ data, text: "x\u2400y" }]);
   });
 
+  it("waits for room and no longer: whoever adds goes on while the rest is being written", async () => {
+    const lease = await runningJob();
+    const gate = await open.pool.connect();
+    await gate.query("select pg_advisory_lock(4711)");
+    await open.pool.query(`
+      create function wait_at_gate() returns trigger language plpgsql as $$
+        begin perform pg_advisory_xact_lock_shared(4711); return new; end $$;
+      create trigger second_batch before insert on job_frames for each row
+        when (new.job_id = ${lease.jobId} and new.seq = 3000) execute function wait_at_gate()`);
+    const writer = openFrameWriter(open.db, lease, neverAborts());
+    for (let number = 1; number <= 6_000; number += 1) await writer.add(noteFrame(`line ${number}`));
+    expect(writer.storedSeq()).toBeLessThan(3_000);
+    await gate.query("select pg_advisory_unlock(4711)");
+    gate.release();
+    await writer.flush();
+    expect(writer.storedSeq()).toBe(6_000);
+  });
+
+  it("flushes what was added so far, whatever else is added meanwhile", async () => {
+    const lease = await runningJob();
+    const writer = openFrameWriter(open.db, lease, neverAborts());
+    await writer.add(noteFrame("asked for"));
+    let isFlushed = false;
+    const flushed = writer.flush().then(() => {
+      isFlushed = true;
+    });
+    while (!isFlushed) {
+      await writer.add(noteFrame("meanwhile"));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await flushed;
+    expect(writer.storedSeq()).toBeGreaterThan(0);
+  });
+
   it("ends for good when the lease is lost", async () => {
     const lease = await runningJob();
     const writer = openFrameWriter(open.db, lease, neverAborts());

@@ -30,44 +30,62 @@ export type FrameWriter = {
  */
 export function openFrameWriter(db: Db, lease: Lease, signal: AbortSignal): FrameWriter {
   const buffer: NewFrame[] = [];
-  let writing: Promise<void> | null = null;
+  let added = 0;
+  let stored = 0;
+  let isWriting = false;
   let timer: NodeJS.Timeout | undefined;
   let failure: unknown;
   let lastSeq: number | undefined;
+  let turn: PromiseWithResolvers<void> | undefined;
 
+  const endTurn = () => {
+    turn?.resolve();
+    turn = undefined;
+  };
   const write = async () => {
     while (buffer.length > 0) {
       const batch = buffer.slice(0, MAX_BATCH);
       lastSeq = await appendWithPatience(db, lease, batch, { lastSeq, signal });
       buffer.splice(0, batch.length);
+      stored += batch.length;
       countFrames(batch.length);
+      endTurn();
     }
   };
-  const start = (): Promise<void> => {
+  const start = () => {
     clearTimeout(timer);
     timer = undefined;
-    writing ??= write()
+    if (isWriting) return;
+    isWriting = true;
+    write()
       .catch((error: unknown) => {
         failure = error;
       })
       .finally(() => {
-        writing = null;
+        isWriting = false;
+        endTurn();
       });
-    return writing;
+  };
+  /** Resolves when one more batch is stored, or will never be. Nobody waits for those that come after it. */
+  const nextBatch = (): Promise<void> => {
+    turn ??= Promise.withResolvers();
+    start();
+    return turn.promise;
   };
 
   return {
     async add(frame) {
       if (failure) throw failure;
       buffer.push(frame);
-      if (buffer.length >= FULL_BATCH) void start();
+      added += 1;
+      if (buffer.length >= FULL_BATCH) start();
       else timer ??= setTimeout(start, MAX_WAIT_MS);
-      if (buffer.length >= MAX_BUFFERED) await start();
+      while (buffer.length >= MAX_BUFFERED && !failure) await nextBatch();
       if (failure) throw failure;
     },
     async flush() {
-      while (buffer.length > 0 && !failure) await start();
-      await writing;
+      const last = added;
+      while (stored < last && !failure) await nextBatch();
       if (failure) throw failure;
     },
     storedSeq: () => lastSeq ?? 0,

@@ -76,18 +76,31 @@ export async function openRecorder(
     }
   };
   let learning: Promise<void> | undefined;
+  let folding: Promise<void> | undefined;
+  let failure: unknown;
 
   const saveProgress = () => {
     timer = undefined;
     const state = { progress: progress(), counts: jobCounts(view) };
     saveJobState(db, lease, state).catch((error) => log.debug({ err: errorMessage(error) }, "progress was not stored"));
   };
+  /** The fold of all frames so far, once they are stored. */
   const saveFold = async () => {
-    await Promise.all([writer.flush(), learning]);
     savedSeq = seq;
-    const fold = { state: view, seq };
-    const state = { progress: progress(), counts: jobCounts(view), fold };
-    await patiently(() => saveJobState(db, lease, state));
+    const folded = view;
+    const fold = { state: folded, seq };
+    await Promise.all([writer.flush(), learning]);
+    await patiently(() => saveJobState(db, lease, { progress: progress(), counts: jobCounts(folded), fold }));
+  };
+  /** The log goes on meanwhile; a failure is told to whoever emits next. */
+  const foldMeanwhile = () => {
+    folding ??= saveFold()
+      .catch((error: unknown) => {
+        failure = error;
+      })
+      .finally(() => {
+        folding = undefined;
+      });
   };
 
   return {
@@ -97,10 +110,13 @@ export async function openRecorder(
       view = foldFrame(view, wire);
       await writer.add(frame);
       await objects.add(wire);
-      if (seq - savedSeq >= FOLD_EVERY_FRAMES) await saveFold();
+      if (failure) throw failure;
+      if (seq - savedSeq >= FOLD_EVERY_FRAMES) foldMeanwhile();
       timer ??= setTimeout(saveProgress, PROGRESS_EVERY_MS);
     },
     async checkpoint() {
+      await folding;
+      if (failure) throw failure;
       await saveFold();
       await objects.flush();
     },

@@ -72,6 +72,29 @@ describe("reads of a job's viewers", () => {
     expect((await second).frames.map(({ seq }) => seq)).toEqual([2]);
   });
 
+  it("of history ask for no state, and are one for all who ask while it is under way", async () => {
+    const { jobId } = await jobWithFrames(10);
+    const { state: known } = await sharedRead(open.db, { jobId, after: 0, limit: 4 });
+    asked = [];
+    const viewers = Array.from({ length: 5 }, () => sharedRead(open.db, { jobId, after: 4, limit: 4, known }));
+    const seen = await Promise.all(viewers);
+    expect(new Set(seen.map(({ frames }) => frames)).size).toBe(1);
+    expect(seen[0]?.frames.map(({ seq }) => seq)).toEqual([5, 6, 7, 8]);
+    expect(asked).toHaveLength(1);
+    // The last page is not full: whether the job goes on is asked anew.
+    await sharedRead(open.db, { jobId, after: 8, limit: 4, known });
+    expect(asked).toHaveLength(3);
+  });
+
+  it("of history find frames that were moved since the state was read", async () => {
+    const { jobId } = await jobWithFrames(10);
+    const { state } = await sharedRead(open.db, { jobId, after: 0, limit: 4 });
+    const known = state && { ...state, framesKept: true };
+    const { frames, state: fresh } = await sharedRead(open.db, { jobId, after: 4, limit: 4, known });
+    expect(frames.map(({ seq }) => seq)).toEqual([5, 6, 7, 8]);
+    expect(fresh?.framesKept).toBe(false);
+  });
+
   it("do not look for frames when the job has none after the cursor", async () => {
     const { jobId } = await jobWithFrames(3);
     expect((await sharedRead(open.db, { jobId, after: 3, limit: 100 })).frames).toEqual([]);

@@ -1,7 +1,8 @@
 /**
  * Viewers of a job in one process share their reads: those that ask before a read begins and have the same cursor
  * get one answer. Only who lags reads for itself, so 500 viewers cost what one costs. Who asks while a read is under
- * way gets the next one, because a hint may have come after that read began.
+ * way gets the next one, because a hint may have come after that read began. What was written before does not change,
+ * so who reads history shares a read that is under way, and needs no newer state for it.
  */
 import type { Db } from "#db/client";
 import { readFrames } from "../frames/read.ts";
@@ -11,14 +12,36 @@ import { findJobState, type JobState } from "./store.ts";
 /** The state first and the frames after it: frames cannot follow a terminal state. */
 export type SharedRead = { state: JobState | null; frames: Frame[] };
 
+/** `known` is the state that the reader has already: pages up to its last number are history. */
+export type ReadInput = { jobId: number; after: number; limit: number; known?: JobState | null };
+
 type Batch = { state: Promise<JobState | null>; reads: Map<number, Promise<SharedRead>> };
 type Line = { running: Promise<unknown>; waiting: Batch | null };
 
 const linesOfDb = new WeakMap<Db, Map<number, Line>>();
+const historyOfDb = new WeakMap<Db, Map<string, Promise<Frame[]>>>();
 
 /** The job's state, and up to `limit` frames after a number. Frames are shared: they are not changed. */
-export function sharedRead(db: Db, input: { jobId: number; after: number; limit: number }): Promise<SharedRead> {
+export function sharedRead(db: Db, input: ReadInput): Promise<SharedRead> {
+  const { known, after, limit } = input;
+  return known && known.lastSeq - after >= limit ? readHistory(db, input, known) : readNow(db, input);
+}
+
+async function readHistory(db: Db, input: ReadInput, known: JobState): Promise<SharedRead> {
   const { jobId, after, limit } = input;
+  const running = historyOfDb.get(db) ?? new Map<string, Promise<Frame[]>>();
+  historyOfDb.set(db, running);
+  const key = `${jobId}/${after}/${limit}`;
+  const read =
+    running.get(key) ??
+    readFrames(db, { jobId, kept: known.framesKept, after, limit }).finally(() => running.delete(key));
+  running.set(key, read);
+  const frames = await read;
+  // They were moved or deleted meanwhile: the state tells.
+  return frames.length < limit ? readNow(db, input) : { state: known, frames };
+}
+
+function readNow(db: Db, { jobId, after, limit }: ReadInput): Promise<SharedRead> {
   const lines = linesOfDb.get(db) ?? new Map<number, Line>();
   linesOfDb.set(db, lines);
   const line = lines.get(jobId) ?? { running: Promise.resolve(), waiting: null };
@@ -48,11 +71,7 @@ function openBatch(db: Db, jobId: number, place: { line: Line; lines: Map<number
   return batch;
 }
 
-async function readAfter(
-  db: Db,
-  batch: Batch,
-  { jobId, after, limit }: { jobId: number; after: number; limit: number },
-): Promise<SharedRead> {
+async function readAfter(db: Db, batch: Batch, { jobId, after, limit }: ReadInput): Promise<SharedRead> {
   const state = await batch.state;
   const hasMore = state !== null && state.lastSeq > after;
   const frames = hasMore ? await readFrames(db, { jobId, kept: state.framesKept, after, limit }) : [];

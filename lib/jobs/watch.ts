@@ -1,5 +1,5 @@
 /**
- * Frames of a job as they arrive. Each turn reads the job's state first and its frames second: frames cannot follow
+ * Frames of a job as they arrive. The job's state is read first and its frames second: frames cannot follow
  * a terminal state, so an end that was read before an exhausted page has its whole tail sent. A hint only wakes the
  * loop; a lost one costs a slow poll and nothing else.
  */
@@ -10,7 +10,7 @@ import type { Frame } from "../frames/schema.ts";
 import { countLag } from "../metrics/process.ts";
 import { isTerminal, type JobOutcome, type JobStatus } from "./schema.ts";
 import { sharedRead } from "./shared-read.ts";
-import { findJobState } from "./store.ts";
+import { findJobState, type JobState } from "./store.ts";
 import { openWaker } from "./waker.ts";
 
 export type WatchEvent =
@@ -42,17 +42,20 @@ export async function* watchJob(
   const endsAtMs = input.maxLifeMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + input.maxLifeMs;
   let after = input.after;
   let quietSinceMs = performance.now();
+  let state: JobState | null = null;
   const read = () => {
     waker.arm();
-    return sharedRead(db, { jobId: input.jobId, after, limit: PAGE });
+    return sharedRead(db, { jobId: input.jobId, after, limit: PAGE, known: state });
   };
   let ahead: ReturnType<typeof read> | null = null;
   // What was there before is history; what comes after its end was waited for.
   let isFollowing = false;
   try {
     while (!input.signal.aborted && performance.now() < endsAtMs) {
-      const { state, frames } = await (ahead ?? read());
+      const turn = await (ahead ?? read());
       ahead = null;
+      const { frames } = turn;
+      state = turn.state;
       if (!state) return;
       const last = frames.at(-1);
       if (last) {

@@ -5,7 +5,7 @@ export function encodeEvent(message: { event?: string; data: string; id?: string
   const retry = message.retryMs === undefined ? "" : `retry: ${message.retryMs}\n`;
   const head = event + id + retry;
   // JSON on one line, which nearly all data is, costs nothing but this look.
-  if (!/[\r\n]/.test(message.data)) return `${head}data: ${message.data}\n\n`;
+  if (!message.data.includes("\n") && !message.data.includes("\r")) return `${head}data: ${message.data}\n\n`;
   const lines = message.data.split(/\r\n|\r|\n/).map((line) => `data: ${line}\n`);
   return `${head}${lines.join("")}\n`;
 }
