@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { resolve } from "node:path";
+import { processSettings } from "../bin/process-settings.mjs";
 
 const root = resolve(import.meta.dirname, "..");
 const READY_TIMEOUT_MS = 120_000;
@@ -33,7 +34,7 @@ export function ownProcess(script: string, env: Record<string, string>): Process
       const preload = `${root}/bin/launcher/leave-with-parent.mjs`;
       child = spawn(`${root}/node_modules/.bin/node`, ["--import", preload, script], {
         cwd: root,
-        env: { PATH: process.env.PATH ?? "", NODE_ENV: "production", TZ: "UTC", ...env },
+        env: { PATH: process.env.PATH ?? "", NODE_ENV: "production", TZ: "UTC", ...processSettings, ...env },
         stdio: ["ignore", "pipe", "pipe", "ipc"],
       });
       child.stdout?.on("data", keep);

@@ -70,7 +70,7 @@ export async function build(root, { onOut } = {}) {
   const args = [join(root, "node_modules/next/dist/bin/next"), "build"];
   const done = await runCommand(process.execPath, args, { cwd: root, env, onOut });
   if (!done.isOk) throw new Error(`The build failed (${done.why}).\n${done.out}${done.errors}`.trim());
-  // What is compiled of the build before is of files that are gone; see lib/start-process.ts.
+  // What is compiled of the build before is of files that are gone; see bin/process-settings.mjs.
   rmSync(join(root, ".cache/compiled"), { recursive: true, force: true });
   writeFileSync(stampFile(root), hash);
 }
