@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startCannon, startScript, stopChild } from "../child.ts";
-import { type Console, transactionsOf, withConsole } from "../console.ts";
+import { type Console, STATISTICS_LATE_MS, transactionsOf, withConsole } from "../console.ts";
 import type { Bench, BenchRow } from "../figure.ts";
 import type { Memory } from "../memory.ts";
 import { percentile } from "../numbers.ts";
@@ -19,6 +19,8 @@ async function watch(console: Console, port: number, size: { viewers: number; se
   const url = `${web.url}/api/jobs/${claimed.job.id}/stream?format=batch`;
   await runStage(claimed, FRAMES_PER_SECOND, FRAMES_PER_SECOND);
   const { child } = await startScript<"open">("crowd.ts", [url, web.cookie, String(size.viewers)]);
+  // What their arrival asked must not count as watching.
+  await sleep(STATISTICS_LATE_MS);
   const before = await transactionsOf(open);
   const startMs = performance.now();
   await runStage(claimed, FRAMES_PER_SECOND * size.seconds, FRAMES_PER_SECOND);
