@@ -125,6 +125,7 @@ export const jobObjects = pgTable(
   (table) => [
     primaryKey({ columns: [table.jobId, table.stage, table.proxmoxEndpointId, table.kind, table.name] }),
     index("job_objects_seq_idx").on(table.jobId, table.seq),
+    index("job_objects_failed_idx").on(table.jobId, table.seq).where(sql`status = 'failed' or operation = 'failed'`),
   ],
 );
 

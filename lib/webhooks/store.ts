@@ -128,7 +128,12 @@ export async function findDeliveries(
 export const countDeliveries = (db: Db, webhookId: number): Promise<Total> =>
   countRows(db, sql`select 1 from ${webhookDeliveries} where ${eq(webhookDeliveries.webhookId, webhookId)}`);
 
-export async function deleteOldDeliveries(db: Db, days: number): Promise<void> {
-  await db.execute(sql`
-    delete from webhook_deliveries where created_at < now() - make_interval(days => ${days}) and status <> 'pending'`);
+/** Deletes the oldest of the deliveries that are over and so old. Returns how many. */
+export async function deleteOldDeliveries(db: Db, keepDays: number, limit: number): Promise<number> {
+  const { rowCount } = await db.execute(sql`
+    delete from webhook_deliveries where id in (
+      select id from webhook_deliveries
+      where created_at < now() - make_interval(days => ${keepDays}) and status <> 'pending'
+      order by created_at limit ${limit})`);
+  return rowCount ?? 0;
 }

@@ -1,0 +1,1 @@
+CREATE INDEX "job_objects_failed_idx" ON "job_objects" USING btree ("job_id","seq") WHERE status = 'failed' or operation = 'failed';
