@@ -15,7 +15,7 @@ const p50 = (samples: number[]) => percentile(samples, 0.5);
 /** The end of a long log against its beginning, and any place in it. */
 async function runFrames(bench: Bench): Promise<void> {
   const lines = bench.quick ? 500_000 : 1_000_000;
-  const times = bench.quick ? 100 : 200;
+  const times = bench.quick ? 400 : 1_000;
   const open = await openSeeded(bench.server);
   try {
     const id = await seedLongJob(open, lines);

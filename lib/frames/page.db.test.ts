@@ -42,6 +42,22 @@ describe("a page of frames", () => {
     expect(whole[0]).not.toHaveProperty("truncated");
   });
 
+  it("mixes short and large ones in their order, and is full of short ones again behind the large", async () => {
+    const { id } = await pendingJob(open.db);
+    await open.pool.query(
+      `insert into job_frames (job_id, seq, at, attempt, stage, event, level, text, data)
+       select $1, n, now(), 1, 'devices', 'item_progress', 'info', 'line ' || n,
+         to_json(repeat('x', case when n % 10 = 0 then $2 else 5 end))::text from generate_series(1, 100) as n`,
+      [id, MEBIBYTE],
+    );
+    const seqs = Array.from({ length: 100 }, (_, index) => index + 1);
+    expect(await page({ jobId: id, after: 0 })).toEqual(seqs.slice(0, 49));
+    expect(await page({ jobId: id, after: 49 })).toEqual(seqs.slice(49, 89));
+    expect(await page({ jobId: id, newestFirst: true })).toEqual(seqs.slice(60));
+    const [, tenth] = await pageOfFrames(open.db, { jobId: id, after: 8, limit: 2 });
+    expect(tenth).toMatchObject({ seq: 10, text: "line 10", data: "x".repeat(MEBIBYTE) });
+  });
+
   it("is never empty: one frame may be larger than a page", async () => {
     await open.pool.query("update job_frames set data = to_json(repeat('x', $2))::text where job_id = $1 and seq = 1", [
       jobId,

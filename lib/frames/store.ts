@@ -63,40 +63,67 @@ export type FrameQuery = {
   seqs?: readonly number[];
   /** Longer data is cut off, one character behind this length. */
   maxData?: number;
-  maxBytes?: number;
 };
 
+/** A thousand frames of up to this size come at once … */
+const SHORT_BYTES = 4 * 1024;
+/** … and of the larger ones as many as fill this, and so at least one. */
+const MAX_LONG_BYTES = 4 * 1024 * 1024;
+
 /**
- * Frames of a job by keyset, in ascending order of their number. With `maxBytes`, those that are needed to fill so many
- * bytes, and so at least one. Read as PostgreSQL gives them: a log is as long as it is, and to map each row and column
- * costs as much as all the rest.
+ * Frames of a job by keyset, in ascending order of their number: up to `limit`, fewer where large ones fill the page,
+ * and none only where there are none. Read as PostgreSQL gives them: a log is as long as it is, and to map each row and
+ * column costs as much as all the rest.
  */
 export async function findFrames(db: Db, query: FrameQuery): Promise<Frame[]> {
   const table = query.kept ? keptJobFrames : jobFrames;
   const order = query.newestFirst ? desc(sql`seq`) : asc(sql`seq`);
   // One character more than is shown tells that there is more.
   const data = query.maxData === undefined ? sql`data` : sql`left(data, ${query.maxData + 1}) as data`;
-  const page = sql`
-    select seq, at, attempt, stage, proxmox_endpoint_id as "proxmoxEndpointId", event, level, text,
-      ${data}
-    from ${table} where ${frameConditions(table, query)} order by ${order} limit ${query.limit}`;
-  const { rows } = await db.execute<StoredFrame>(
-    query.maxBytes === undefined ? page : upToBytes(page, order, query.maxBytes),
-  );
-  const frames = rows.map((row): Frame => Object.assign(row, { at: new Date(row.at) }));
+  const isShort = sql`octet_length(text) + octet_length(data) <= ${SHORT_BYTES}`;
+  const { rows } = await db.execute<StoredFrame>(sql`
+    select seq, at, attempt, stage, "proxmoxEndpointId", event, level,
+      case when ${isShort} then text end as text, case when ${isShort} then data end as data
+    from (
+      select seq, at, attempt, stage, proxmox_endpoint_id as "proxmoxEndpointId", event, level, text, ${data}
+      from ${table} where ${frameConditions(table, query)} order by ${order} limit ${query.limit}
+    ) as page order by ${order}`);
+  const longSeqs = rows.filter(isLong).map((row) => row.seq);
+  if (longSeqs.length > 0) {
+    const source = sql`select seq, text, ${data} from ${table}
+      where ${frameConditions(table, { jobId: query.jobId, seqs: longSeqs })}`;
+    addLong(rows, await readLong(db, source, order));
+  }
+  const frames = rows.map((row) => Object.assign(row, { at: new Date(row.at) }) as Frame); // safe because none is long any more
   return query.newestFirst ? frames.reverse() : frames;
 }
 
-type StoredFrame = Omit<Frame, "at" | "value"> & { at: string };
+type LongTexts = { seq: number; text: string; data: string };
+type StoredFrame = Omit<Frame, "at" | "value" | "text" | "data"> & {
+  at: string;
+  text: string | null;
+  data: string | null;
+};
 
-/** The frames before which a page is not full yet: their sizes are added up where they are stored. */
-const upToBytes = (page: SQL, order: SQL, maxBytes: number): SQL => sql`
-  select seq, at, attempt, stage, "proxmoxEndpointId", event, level, text, data
-  from (
-    select *, sum(octet_length(data) + octet_length(text)) over (order by ${order} rows unbounded preceding) as bytes
-    from (${page}) as page
-  ) as measured
-  where bytes - octet_length(data) - octet_length(text) < ${maxBytes} order by ${order}`;
+const isLong = (row: StoredFrame): boolean => row.data === null;
+
+/** The first of large frames: their sizes are added up where they are stored. */
+async function readLong(db: Db, source: SQL, order: SQL): Promise<Map<number, LongTexts>> {
+  const { rows } = await db.execute<LongTexts>(sql`
+    select seq, text, data from (
+      select *, sum(octet_length(data) + octet_length(text)) over (order by ${order} rows unbounded preceding) as bytes
+      from (${source}) as page
+    ) as measured
+    where bytes - octet_length(data) - octet_length(text) < ${MAX_LONG_BYTES}`);
+  return new Map(rows.map((row) => [row.seq, row]));
+}
+
+/** The page ends before the first large frame that did not come. */
+function addLong(rows: StoredFrame[], long: ReadonlyMap<number, LongTexts>): void {
+  for (const row of rows) if (isLong(row)) Object.assign(row, long.get(row.seq));
+  const end = rows.findIndex(isLong);
+  if (end >= 0) rows.splice(end);
+}
 
 /** The numbers of the lines that match, ascending: what a search counts. Nothing but the number is read. */
 export async function findMatches(db: Db, query: Omit<FrameQuery, "limit">): Promise<number[]> {

@@ -81,8 +81,14 @@ describe("reads of a job's viewers", () => {
     expect(new Set(seen.map(({ frames }) => frames)).size).toBe(1);
     expect(seen[0]?.frames.map(({ seq }) => seq)).toEqual([5, 6, 7, 8]);
     expect(asked).toHaveLength(1);
-    // The last page is not full: whether the job goes on is asked anew.
-    await sharedRead(open.db, { jobId, after: 8, limit: 4, known });
+    // Whether the job goes on is asked behind its last page, and by no reader who has not come there.
+    const last = await sharedRead(open.db, { jobId, after: 8, limit: 4, known });
+    expect([last.frames.length, last.hasMore, asked.length]).toEqual([2, true, 2]);
+    expect(await sharedRead(open.db, { jobId, after: 10, limit: 4, known })).toMatchObject({
+      frames: [],
+      hasMore: false,
+    });
+    expect(ofFrames()).toHaveLength(2);
     expect(asked).toHaveLength(3);
   });
 

@@ -9,10 +9,10 @@ import { readFrames } from "../frames/read.ts";
 import type { Frame } from "../frames/schema.ts";
 import { findJobState, type JobState } from "./store.ts";
 
-/** The state first and the frames after it: frames cannot follow a terminal state. */
-export type SharedRead = { state: JobState | null; frames: Frame[] };
+/** The state first and the frames after it: frames cannot follow a terminal state. `hasMore`: there may be more by now. */
+export type SharedRead = { state: JobState | null; frames: Frame[]; hasMore: boolean };
 
-/** `known` is the state that the reader has already: pages up to its last number are history. */
+/** `known` is the state that the reader has already: what comes up to its last number is history. */
 export type ReadInput = { jobId: number; after: number; limit: number; known?: JobState | null };
 
 type Batch = { state: Promise<JobState | null>; reads: Map<number, Promise<SharedRead>> };
@@ -23,8 +23,8 @@ const historyOfDb = new WeakMap<Db, Map<string, Promise<Frame[]>>>();
 
 /** The job's state, and up to `limit` frames after a number. Frames are shared: they are not changed. */
 export function sharedRead(db: Db, input: ReadInput): Promise<SharedRead> {
-  const { known, after, limit } = input;
-  return known && known.lastSeq - after >= limit ? readHistory(db, input, known) : readNow(db, input);
+  const { known, after } = input;
+  return known && known.lastSeq > after ? readHistory(db, input, known) : readNow(db, input);
 }
 
 async function readHistory(db: Db, input: ReadInput, known: JobState): Promise<SharedRead> {
@@ -38,7 +38,7 @@ async function readHistory(db: Db, input: ReadInput, known: JobState): Promise<S
   running.set(key, read);
   const frames = await read;
   // They were moved or deleted meanwhile: the state tells.
-  return frames.length < limit ? readNow(db, input) : { state: known, frames };
+  return frames.length === 0 ? readNow(db, input) : { state: known, frames, hasMore: true };
 }
 
 function readNow(db: Db, { jobId, after, limit }: ReadInput): Promise<SharedRead> {
@@ -73,7 +73,7 @@ function openBatch(db: Db, jobId: number, place: { line: Line; lines: Map<number
 
 async function readAfter(db: Db, batch: Batch, { jobId, after, limit }: ReadInput): Promise<SharedRead> {
   const state = await batch.state;
-  const hasMore = state !== null && state.lastSeq > after;
-  const frames = hasMore ? await readFrames(db, { jobId, kept: state.framesKept, after, limit }) : [];
-  return { state, frames };
+  if (state === null || state.lastSeq <= after) return { state, frames: [], hasMore: false };
+  const frames = await readFrames(db, { jobId, kept: state.framesKept, after, limit });
+  return { state, frames, hasMore: (frames.at(-1)?.seq ?? state.lastSeq) < state.lastSeq };
 }

@@ -62,8 +62,8 @@ export async function* watchJob(
         after = last.seq;
         quietSinceMs = performance.now();
         if (isFollowing) countLag(last.at);
-        // Behind a full page the next one is read while this one is sent.
-        if (frames.length === PAGE) ahead = read();
+        // The next page is read while this one is sent.
+        if (turn.hasMore) ahead = read();
         ahead?.catch(() => {}); // told where it is waited for, which a reader that left never does
         yield { kind: "frames", frames };
       }

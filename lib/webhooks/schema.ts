@@ -13,6 +13,10 @@ export const eventWords: Record<WebhookEvent, string> = {
   "workers.gone": "No worker for more than 5 minutes",
 };
 
+/** What a delivery tells: one of these, or that somebody tries the webhook. */
+export const wordsOfDelivery = (event: string): string =>
+  event in eventWords ? eventWords[event as WebhookEvent] : "A test"; // safe because it is one of them
+
 const lastOf = (value: unknown) => (Array.isArray(value) ? value.at(-1) : value);
 const flag = z.preprocess((value) => {
   const last = lastOf(value);

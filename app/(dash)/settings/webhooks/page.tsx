@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { pageCtx } from "#lib/auth/page-ctx";
 import { can } from "#lib/auth/permissions";
 import { listWebhooks } from "#lib/webhooks/list";
+import { eventWords } from "#lib/webhooks/schema";
 import { EnabledBadge } from "#ui/badge";
 import { LinkButton } from "#ui/button";
 import { NoPermission } from "#ui/no-permission";
@@ -36,7 +37,17 @@ export default async function WebhooksPage() {
             columns={[
               { key: "name", label: "Name", cell: (row) => <a href={row.display_url}>{row.name}</a> },
               { key: "url", label: "URL", wide: true, cell: (row) => row.target_url },
-              { key: "events", label: "Events", cell: (row) => row.events.join(", ") },
+              {
+                key: "events",
+                label: "Tells",
+                cell: (row) => (
+                  <ul className="min-w-40 whitespace-normal">
+                    {row.events.map((event) => (
+                      <li key={event}>{eventWords[event]}</li>
+                    ))}
+                  </ul>
+                ),
+              },
               { key: "signed", label: "Signed", wide: true, cell: (row) => (row.has_secret ? "Yes" : "No") },
               { key: "state", label: "State", cell: (row) => <EnabledBadge isOn={row.enabled} /> },
             ]}

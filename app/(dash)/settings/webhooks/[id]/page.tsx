@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { pageCtx } from "#lib/auth/page-ctx";
 import { can } from "#lib/auth/permissions";
 import { getWebhook, listDeliveries } from "#lib/webhooks/list";
-import type { PublicDelivery } from "#lib/webhooks/schema";
+import { type PublicDelivery, wordsOfDelivery } from "#lib/webhooks/schema";
 import { Badge, type Tone } from "#ui/badge";
 import { ActionForm } from "#ui/button";
 import { DeleteMenu } from "#ui/delete-menu";
@@ -75,7 +75,7 @@ const states = {
 
 const columns = (now: Date): Column<PublicDelivery>[] => [
   { key: "at", label: "When", cell: (row) => <Moment at={row.created_at} now={now} /> },
-  { key: "event", label: "Event", cell: (row) => row.event },
+  { key: "event", label: "Event", cell: (row) => wordsOfDelivery(row.event) },
   {
     key: "state",
     label: "State",
