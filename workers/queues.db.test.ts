@@ -71,3 +71,17 @@ it("no more jobs run at once than there are places, and a place that is free is 
     await queues.stop();
   }
 });
+
+it("whoever presses Sync Now does not wait for a queue full of other syncs", async () => {
+  const { queues, begun, hasBegun } = await openHeld(open.url);
+  try {
+    for (let jobId = 1; jobId <= 30; jobId += 1) await ring(open.db, "proxbox-default", { jobId });
+    await hasBegun(16);
+    await ring(open.db, "proxbox-small", { jobId: 31 });
+    await hasBegun(17);
+    expect(begun.at(-1)?.jobId).toBe(31);
+  } finally {
+    for (const { end } of begun) end();
+    await queues.stop();
+  }
+});
