@@ -10,6 +10,8 @@ export type BenchServer = {
   /** A migrated database of its own; returns its URL. */
   createDatabase: () => Promise<string>;
   dropDatabase: (url: string) => Promise<void>;
+  /** Its main process, which starts one for each connection. */
+  pid: number;
   /** Everything the server wrote to its log so far. */
   logFile: string;
   close: () => Promise<void>;
@@ -30,6 +32,7 @@ export async function startBenchServer(root: string): Promise<BenchServer> {
   });
   let serial = 0;
   return {
+    pid: running.pid ?? 0,
     logFile,
     async createDatabase() {
       const name = `bench_${++serial}`;

@@ -1,7 +1,9 @@
+import type { OpenDb } from "#db/client";
 import { readSse } from "#lib/sse/read";
 import { startCannon } from "../child.ts";
 import type { Bench, BenchRow } from "../figure.ts";
 import { spaced } from "../numbers.ts";
+import { processorSeconds } from "../processor.ts";
 import { claimRun, runStage } from "../run.ts";
 import { openSeeded } from "../seed.ts";
 
@@ -17,10 +19,10 @@ async function run(bench: Bench): Promise<void> {
     await warmUp(open, cannon.port);
     const claimed = await claimRun(open, cannon.port);
     const watch = watchHeap();
-    const startMs = performance.now();
-    await runStage(claimed, total);
-    await claimed.end();
-    const seconds = (performance.now() - startMs) / 1000;
+    const ran = await measure(bench, async () => {
+      await runStage(claimed, total);
+      await claimed.end();
+    });
     const heap = watch.stop();
     const { rows } = await open.pool.query<{ stored: number }>(
       "select count(*)::int as stored from job_frames where job_id = $1 and event = 'item_progress'",
@@ -29,7 +31,7 @@ async function run(bench: Bench): Promise<void> {
     const stored = rows[0]?.stored ?? 0;
     bench.figure({
       name: `frames stored in a second, one stream of ${spaced(total)}`,
-      value: stored / seconds,
+      value: stored / ran.seconds,
       unit: "frames/s",
       target: { at: "least", value: 50_000 },
       reference: { name: "JSON.parse alone over the same bytes", value: reference },
@@ -42,6 +44,7 @@ async function run(bench: Bench): Promise<void> {
       target: { at: "least", value: 100 },
       predecessor: "0.004 %",
     });
+    await tellUnitCosts(bench, open, { stored, ...ran });
     bench.figure({
       name: "heap at the end",
       value: heap.lastMb,
@@ -49,14 +52,43 @@ async function run(bench: Bench): Promise<void> {
       target: { at: "most", value: 1.2, of: "ratio" },
       reference: { name: "after a third of the way", value: heap.earlyMb },
     });
-    await rewriteWholeLog(bench, open, cannon.port, stored / seconds);
+    await rewriteWholeLog(bench, open, cannon.port, stored / ran.seconds);
   } finally {
     await cannon.stop();
     await open.close();
   }
 }
 
-async function warmUp(open: Parameters<typeof claimRun>[0], port: number): Promise<void> {
+type Ran = { seconds: number; workerSeconds: number; databaseSeconds: number };
+
+/** How long work takes, and of whose processors. */
+async function measure(bench: Bench, work: () => Promise<void>): Promise<Ran> {
+  const before = { ms: performance.now(), worker: process.cpuUsage(), database: processorSeconds(bench.server.pid) };
+  await work();
+  const worker = process.cpuUsage(before.worker);
+  return {
+    seconds: (performance.now() - before.ms) / 1000,
+    workerSeconds: (worker.user + worker.system) / 1e6,
+    databaseSeconds: processorSeconds(bench.server.pid) - before.database,
+  };
+}
+
+/** What `docs/scaling.md` reckons with. */
+async function tellUnitCosts(bench: Bench, { pool }: OpenDb, ran: Ran & { stored: number }): Promise<void> {
+  const perFrame = (seconds: number) => (seconds * 1e6) / ran.stored;
+  bench.figure({ name: "processor time of the worker for a frame", value: perFrame(ran.workerSeconds), unit: "µs" });
+  bench.figure({
+    name: "processor time of PostgreSQL for a frame",
+    value: perFrame(ran.databaseSeconds),
+    unit: "µs",
+  });
+  const { rows } = await pool.query<{ bytes: number }>(
+    "select sum(pg_total_relation_size(inhrelid))::bigint as bytes from pg_inherits where inhparent = 'job_frames'::regclass",
+  );
+  bench.figure({ name: "table and indexes for a frame", value: (rows[0]?.bytes ?? 0) / ran.stored, unit: "bytes" });
+}
+
+async function warmUp(open: OpenDb, port: number): Promise<void> {
   const claimed = await claimRun(open, port);
   await runStage(claimed, 5_000);
   await claimed.end();
@@ -82,12 +114,7 @@ const REWRITE_EVERY_MS = 2_000;
 /** PostgreSQL takes no jsonb array of more than 256 MB: at so many lines the pattern is at its end. */
 const MOST_LINES = 500_000;
 
-async function rewriteWholeLog(
-  bench: Bench,
-  open: Parameters<typeof claimRun>[0],
-  port: number,
-  ours: number,
-): Promise<void> {
+async function rewriteWholeLog(bench: Bench, open: OpenDb, port: number, ours: number): Promise<void> {
   const lastsMs = bench.quick ? 10_000 : 20_000;
   await open.pool.query("create table rewritten (id int primary key, log jsonb)");
   await open.pool.query("insert into rewritten values (1, '[]')");
