@@ -20,6 +20,23 @@ async function runningJob(): Promise<Lease> {
   return result.lease;
 }
 
+/** The frame of this number, and its batch with it, waits until the gate is opened. */
+async function closeGate(lease: Lease, seq: number) {
+  const client = await open.pool.connect();
+  await client.query("select pg_advisory_lock($1)", [lease.jobId]);
+  await client.query(`
+    create function wait_at_gate_${lease.jobId}() returns trigger language plpgsql as $$
+      begin perform pg_advisory_xact_lock_shared(${lease.jobId}); return new; end $$;
+    create trigger gate_${lease.jobId} before insert on job_frames for each row
+      when (new.job_id = ${lease.jobId} and new.seq = ${seq}) execute function wait_at_gate_${lease.jobId}()`);
+  return {
+    open: async () => {
+      await client.query("select pg_advisory_unlock($1)", [lease.jobId]);
+      client.release();
+    },
+  };
+}
+
 const neverAborts = () => new AbortController().signal;
 
 describe("the frame writer", () => {
@@ -46,36 +63,27 @@ describe("the frame writer", () => {
 
   it("waits for room and no longer: whoever adds goes on while the rest is being written", async () => {
     const lease = await runningJob();
-    const gate = await open.pool.connect();
-    await gate.query("select pg_advisory_lock(4711)");
-    await open.pool.query(`
-      create function wait_at_gate() returns trigger language plpgsql as $$
-        begin perform pg_advisory_xact_lock_shared(4711); return new; end $$;
-      create trigger second_batch before insert on job_frames for each row
-        when (new.job_id = ${lease.jobId} and new.seq = 3000) execute function wait_at_gate()`);
+    const gate = await closeGate(lease, 3_000);
     const writer = openFrameWriter(open.db, lease, neverAborts());
     for (let number = 1; number <= 6_000; number += 1) await writer.add(noteFrame(`line ${number}`));
     expect(writer.storedSeq()).toBeLessThan(3_000);
-    await gate.query("select pg_advisory_unlock(4711)");
-    gate.release();
+    await gate.open();
     await writer.flush();
     expect(writer.storedSeq()).toBe(6_000);
   });
 
   it("flushes what was added so far, whatever else is added meanwhile", async () => {
     const lease = await runningJob();
+    const gate = await closeGate(lease, 2);
     const writer = openFrameWriter(open.db, lease, neverAborts());
     await writer.add(noteFrame("asked for"));
-    let isFlushed = false;
-    const flushed = writer.flush().then(() => {
-      isFlushed = true;
-    });
-    while (!isFlushed) {
-      await writer.add(noteFrame("meanwhile"));
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    const flushed = writer.flush();
+    await writer.add(noteFrame("meanwhile"));
     await flushed;
-    expect(writer.storedSeq()).toBeGreaterThan(0);
+    expect(writer.storedSeq()).toBe(1);
+    await gate.open();
+    await writer.flush();
+    expect(writer.storedSeq()).toBe(2);
   });
 
   it("ends for good when the lease is lost", async () => {

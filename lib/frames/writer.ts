@@ -64,6 +64,8 @@ export function openFrameWriter(db: Db, lease: Lease, signal: AbortSignal): Fram
       .finally(() => {
         isWriting = false;
         endTurn();
+        // Added after the last look.
+        if (buffer.length > 0 && !failure) start();
       });
   };
   /** Resolves when one more batch is stored, or will never be. Nobody waits for those that come after it. */
