@@ -62,9 +62,11 @@ export async function* watchJob(
         after = last.seq;
         quietSinceMs = performance.now();
         if (isFollowing) countLag(last.at);
-        // The next page is read while this one is sent.
-        if (turn.hasMore) ahead = read();
-        ahead?.catch(() => {}); // told where it is waited for, which a reader that left never does
+        if (turn.hasMore) {
+          // The next page is read while this one is sent.
+          ahead = read();
+          ahead.catch(() => {}); // told where it is waited for, which a reader that left never does
+        }
         yield { kind: "frames", frames };
       }
       if (ahead) continue;
