@@ -35,13 +35,14 @@ export default async function WebhooksPage() {
             rows={webhooks}
             rowKey={(row) => row.id}
             columns={[
-              { key: "name", label: "Name", cell: (row) => <a href={row.display_url}>{row.name}</a> },
+              { key: "name", label: "Name", isName: true, cell: (row) => <a href={row.display_url}>{row.name}</a> },
               { key: "url", label: "URL", wide: true, cell: (row) => row.target_url },
               {
                 key: "events",
                 label: "Tells",
+                under: true,
                 cell: (row) => (
-                  <ul className="min-w-40 whitespace-normal">
+                  <ul className="whitespace-normal">
                     {row.events.map((event) => (
                       <li key={event}>{eventWords[event]}</li>
                     ))}
