@@ -30,7 +30,6 @@ export type FrameWriter = {
  */
 export function openFrameWriter(db: Db, lease: Lease, signal: AbortSignal): FrameWriter {
   const buffer: NewFrame[] = [];
-  let added = 0;
   let stored = 0;
   let isWriting = false;
   let timer: NodeJS.Timeout | undefined;
@@ -79,14 +78,13 @@ export function openFrameWriter(db: Db, lease: Lease, signal: AbortSignal): Fram
     async add(frame) {
       if (failure) throw failure;
       buffer.push(frame);
-      added += 1;
       if (buffer.length >= FULL_BATCH) start();
       else timer ??= setTimeout(start, MAX_WAIT_MS);
       while (buffer.length >= MAX_BUFFERED && !failure) await nextBatch();
       if (failure) throw failure;
     },
     async flush() {
-      const last = added;
+      const last = stored + buffer.length;
       while (stored < last && !failure) await nextBatch();
       if (failure) throw failure;
     },

@@ -18,8 +18,16 @@ export type ReadInput = { jobId: number; after: number; limit: number; known?: J
 type Batch = { state: Promise<JobState | null>; reads: Map<number, Promise<SharedRead>> };
 type Line = { running: Promise<unknown>; waiting: Batch | null };
 
-const linesOfDb = new WeakMap<Db, Map<number, Line>>();
-const historyOfDb = new WeakMap<Db, Map<string, Promise<Frame[]>>>();
+/** What is under way in a database: lines by job, and reads of history by what they read. */
+type UnderWay = { lines: Map<number, Line>; history: Map<string, Promise<Frame[]>> };
+
+const readsOfDb = new WeakMap<Db, UnderWay>();
+
+function underWay(db: Db): UnderWay {
+  const known = readsOfDb.get(db) ?? { lines: new Map(), history: new Map() };
+  readsOfDb.set(db, known);
+  return known;
+}
 
 /** The job's state, and up to `limit` frames after a number. Frames are shared: they are not changed. */
 export function sharedRead(db: Db, input: ReadInput): Promise<SharedRead> {
@@ -29,21 +37,19 @@ export function sharedRead(db: Db, input: ReadInput): Promise<SharedRead> {
 
 async function readHistory(db: Db, input: ReadInput, known: JobState): Promise<SharedRead> {
   const { jobId, after, limit } = input;
-  const running = historyOfDb.get(db) ?? new Map<string, Promise<Frame[]>>();
-  historyOfDb.set(db, running);
+  const { history } = underWay(db);
   const key = `${jobId}/${after}/${limit}`;
   const read =
-    running.get(key) ??
-    readFrames(db, { jobId, kept: known.framesKept, after, limit }).finally(() => running.delete(key));
-  running.set(key, read);
+    history.get(key) ??
+    readFrames(db, { jobId, kept: known.framesKept, after, limit }).finally(() => history.delete(key));
+  history.set(key, read);
   const frames = await read;
   // They were moved or deleted meanwhile: the state tells.
   return frames.length === 0 ? readNow(db, input) : { state: known, frames, hasMore: true };
 }
 
 function readNow(db: Db, { jobId, after, limit }: ReadInput): Promise<SharedRead> {
-  const lines = linesOfDb.get(db) ?? new Map<number, Line>();
-  linesOfDb.set(db, lines);
+  const { lines } = underWay(db);
   const line = lines.get(jobId) ?? { running: Promise.resolve(), waiting: null };
   lines.set(jobId, line);
   line.waiting ??= openBatch(db, jobId, { line, lines });
