@@ -30,7 +30,7 @@ async function startConsole({ root, mode, say, stopping, prepareBuild }) {
   const dataDir = dataFolder(mode);
   const { release, tookOver } = lockDataDir(dataDir);
   stopping.onStop(release);
-  const base = childEnvironment({ root, mode, dataDir });
+  const base = childEnvironment({ mode, dataDir });
   const isEmbedded = !base.DATABASE_URL;
   const checked = await runScript("launcher", ["bin/check-env.ts"], {
     cwd: root,

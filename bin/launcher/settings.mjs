@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../files.mjs";
+import { processSettings } from "../process-settings.mjs";
 import { secretKeys } from "./secret-keys.mjs";
 
 const PORT_WAIT_MS = 10_000;
@@ -14,18 +15,17 @@ export function dataFolder(mode) {
 }
 
 /** The environment that every child starts from. With an external database the keys must be given, too. */
-export function childEnvironment({ root, mode, dataDir }) {
+export function childEnvironment({ mode, dataDir }) {
   const own = process.env.DATABASE_URL
     ? {}
     : { CONSOLE_SECRET_KEYS: process.env.CONSOLE_SECRET_KEYS || secretKeys(dataDir) };
   return {
+    ...processSettings,
     ...process.env,
     ...own,
     DATA_DIR: dataDir,
     NODE_ENV: mode === "dev" ? "development" : "production",
     NEXT_TELEMETRY_DISABLED: "1",
-    // Compiled modules are kept between starts.
-    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, ".cache/node"),
   };
 }
 

@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { processSettings } from "../process-settings.mjs";
 import { linePrinter, printLine } from "./output.mjs";
 
 const preload = new URL("./leave-with-parent.mjs", import.meta.url).href;
@@ -28,7 +27,7 @@ export function supervise({ name, args, env, cwd, isReady }) {
     startedAt = performance.now();
     child = spawn(process.execPath, ["--import", preload, ...args], {
       cwd,
-      env: { ...processSettings, ...env },
+      env,
       detached: true,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
